@@ -1,0 +1,95 @@
+/*
+ * What a person reads after a crash: registers, error code, callers.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/layout.h>
+#include <arch/pagetable.h>
+#include <arch/probe.h>
+#include <arch/traps.h>
+#include <kernel/log.h>
+#include <lib/ksyms.h>
+
+#define BACKTRACE_MAX 32
+
+/* One line; the form [<address>] is what tools/symbolize looks for. */
+static void print_address(const char *prefix, uintptr_t address)
+{
+    uintptr_t offset = 0;
+    const char *name = ksym_lookup(address, &offset);
+
+    if (name)
+        log_printf("%s[<%08lx>] %s+0x%lx\n", prefix, (unsigned long)address, name,
+                   (unsigned long)offset);
+    else
+        log_printf("%s[<%08lx>]\n", prefix, (unsigned long)address);
+}
+
+/*
+ * A frame is {caller's ebp, return address}. A broken chain must not harm: each
+ * step goes up the stack, is read by a probe, and there is an end to them.
+ */
+void backtrace_from(uintptr_t eip, uintptr_t ebp)
+{
+    struct { uintptr_t ebp, eip; } frame;
+    unsigned int depth;
+
+    log_printf("backtrace:\n");
+    print_address("  ", eip);
+    for (depth = 0; depth < BACKTRACE_MAX && ebp; depth++) {
+        if (ebp % 4 || ebp >= pagetable_xen_start() || probe_read(&frame, ebp, sizeof(frame)) ||
+            !frame.eip)
+            return;
+        print_address("  ", frame.eip);
+        if (frame.ebp <= ebp)
+            return;
+        ebp = frame.ebp;
+    }
+}
+
+void backtrace_here(void)
+{
+    uintptr_t *frame = __builtin_frame_address(0);
+
+    backtrace_from(frame[1], frame[0]);
+}
+
+static void explain_page_fault(uint32_t error)
+{
+    log_printf("page fault at %08lx: %s of a %s page from ring %s%s%s\n",
+               (unsigned long)trap_fault_address(),
+               error & 16 ? "execution" : error & 2 ? "write" : "read",
+               error & 1 ? "protected" : "missing", error & 4 ? "3" : "1",
+               error & 8 ? ", reserved bit set" : "",
+               trap_fault_address() < LOW_MAP_START ? " (a null pointer?)" : "");
+}
+
+/* Error code of the exceptions that name a selector. */
+static void explain_selector(uint32_t error)
+{
+    log_printf("selector %04x: index %u in the %s%s\n", error & 0xfff8, error >> 3 & 0x1fff,
+               error & 2 ? "IDT" : error & 4 ? "LDT" : "GDT",
+               error & 1 ? ", external event" : "");
+}
+
+void trap_dump(const struct trap_frame *frame)
+{
+    bool user = trap_from_user(frame);
+
+    log_printf("%s, error code %x, from ring %u, events %s\n", trap_name(frame->vector),
+               frame->error, frame->cs & 3U, frame->masked ? "masked" : "on");
+    if (frame->vector == TRAP_PAGE_FAULT)
+        explain_page_fault(frame->error);
+    else if (frame->error)
+        explain_selector(frame->error);
+    log_printf("eip %08x  cs %04x  eflags %08x\n", frame->eip, frame->cs, frame->eflags);
+    log_printf("esp %08lx  ss %04x\n",
+               user ? (unsigned long)frame->esp : (unsigned long)(uintptr_t)&frame->esp,
+               user ? frame->ss & 0xffff : 0U);
+    log_printf("eax %08x  ebx %08x  ecx %08x  edx %08x\n", frame->eax, frame->ebx, frame->ecx,
+               frame->edx);
+    log_printf("esi %08x  edi %08x  ebp %08x\n", frame->esi, frame->edi, frame->ebp);
+    log_printf("ds %04x  es %04x  fs %04x  gs %04x\n", frame->ds & 0xffff, frame->es & 0xffff,
+               frame->fs & 0xffff, frame->gs & 0xffff);
+    if (!user)
+        backtrace_from(frame->eip, frame->ebp);
+}

@@ -1,0 +1,64 @@
+/*
+ * The clock: Xen's time record and the time stamp counter.
+ *
+ * Xen demands: the record in vcpu_info, {tsc_timestamp, system_time, scale}, is
+ * read under its version: odd while Xen writes it, changed if it was written in
+ * between. The wall clock in shared_info has a version of the same kind.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/cpu.h>
+#include <arch/irqflags.h>
+#include <arch/setup.h>
+#include <kernel/time.h>
+
+/* 64 x 32 bits, shifted right by 32: two products of 32 x 32. */
+static uint64_t scale(uint64_t value, uint32_t multiplier)
+{
+    return (value >> 32) * multiplier + ((value & 0xffffffff) * multiplier >> 32);
+}
+
+static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
+{
+    uint64_t ticks = cpu_timestamp() - time->tsc_timestamp;
+    int shift = time->tsc_shift;
+
+    ticks = shift < 0 ? ticks >> -shift : ticks << shift;
+    return time->system_time + scale(ticks, time->tsc_to_system_mul);
+}
+
+uint64_t time_monotonic(void)
+{
+    const volatile struct vcpu_time_info *time = &this_cpu_ptr(vcpu_info)->time;
+    uint32_t version;
+    uint64_t now;
+
+    do {
+        version = time->version;
+        read_barrier();
+        now = extrapolate(time);
+        read_barrier();
+    } while ((version & 1) || version != time->version);
+    return now;
+}
+
+/* When Xen's system time was 0, in ns since 1970. */
+static uint64_t wall_base(void)
+{
+    const volatile struct shared_info *shared = arch_shared_info();
+    uint32_t version, ns;
+    uint64_t seconds;
+
+    do {
+        version = shared->wc_version;
+        read_barrier();
+        seconds = (uint64_t)shared->arch.wc_sec_hi << 32 | shared->wc_sec;
+        ns = shared->wc_nsec;
+        read_barrier();
+    } while ((version & 1) || version != shared->wc_version);
+    return seconds * NS_PER_SECOND + ns;
+}
+
+uint64_t time_wall(void)
+{
+    return wall_base() + time_monotonic();
+}

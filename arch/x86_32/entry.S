@@ -1,0 +1,271 @@
+/*
+ * Every way from Xen into the kernel, and the ways back.
+ *
+ * What Xen pushes, lowest address first (from ring 1 on the current stack,
+ * from ring 3 on the stack that stack_switch named):
+ *
+ *     [ds es fs gs]   failsafe callback only
+ *     [error code]    exceptions that have one
+ *     eip
+ *     cs              upper half: the event mask that was in force
+ *     eflags          IF: the inverse of that mask
+ *     [esp ss]        from ring 3
+ *
+ * We complete it to a struct trap_frame (offsets FRAME_* from asm_offsets.c).
+ *
+ * Back to ring 1 goes a plain iret, without Xen. It does not change the event
+ * mask, so where events are to be on they are unmasked before it, and that
+ * opens the window between the unmask and the iret:
+ *
+ *     movb $0, mask
+ *   window_start:
+ *     cmpb $0, pending        events that came while masked are marked here
+ *     jne  window_pending
+ *     iret
+ *   window_end:
+ *
+ * By then every register is restored and esp points at the interrupted eip.
+ *   1. An event pending before the unmask is seen by the cmpb: we mask again
+ *      and handle it as if it had come before this iret.
+ *   2. An event that comes after the unmask makes Xen enter event_upcall with
+ *      an eip in the window. Its frame is dropped: what lies above it is
+ *      exactly the frame the event would have made if it had come one iret
+ *      later (its mask byte is 0, or we would not have unmasked), and no
+ *      register is lost, because the window changes none but eflags, which
+ *      the iret reloads.
+ * So however often that happens, the stack does not grow.
+ *
+ * Back to ring 3, with a flag set that ring 1's iret does not handle (TF, NT,
+ * RF, VM), or from an NMI goes Xen's iret, which sets the mask from EFLAGS.IF
+ * and looks for pending events itself.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/segments.h>
+#include <asm_offsets.h>
+
+#define EFLAGS_TF       0x00000100
+#define EFLAGS_IF       0x00000200
+#define EFLAGS_NT       0x00004000
+#define EFLAGS_RF       0x00010000
+#define EFLAGS_VM       0x00020000
+#define NEEDS_XEN_IRET  (EFLAGS_TF | EFLAGS_NT | EFLAGS_RF | EFLAGS_VM)
+
+#define EVENT_MASK      %fs:vcpu_info + VCPU_INFO_MASK
+#define EVENT_PENDING   %fs:vcpu_info + VCPU_INFO_PENDING
+
+/* A fault at the first address resumes at the second: see fixup.c. */
+.macro fixup at:req, resume:req
+        .pushsection .fixup_table, "a"
+        .long   \at, \resume
+        .popsection
+.endm
+
+.macro save_registers
+        pushl   %eax
+        pushl   %ebp
+        pushl   %edi
+        pushl   %esi
+        pushl   %edx
+        pushl   %ecx
+        pushl   %ebx
+        cld
+        movl    $KERNEL_DS, %eax
+        movl    %eax, %ds
+        movl    %eax, %es
+        movl    $PER_CPU_SEL, %eax
+        movl    %eax, %fs
+.endm
+
+.macro save_frame
+        pushl   %gs
+        pushl   %fs
+        pushl   %es
+        pushl   %ds
+        save_registers
+.endm
+
+/* A selector that no longer loads is replaced by the null selector. */
+.macro restore_segment register:req
+.Lpop\@:
+        popl    \register
+        .pushsection .text.fixup, "ax"
+.Lnull\@:
+        movl    $0, (%esp)
+        jmp     .Lpop\@
+        .popsection
+        fixup   .Lpop\@, .Lnull\@
+.endm
+
+/* The mirror of save_frame; also drops vector and error code. */
+.macro restore_frame
+        popl    %ebx
+        popl    %ecx
+        popl    %edx
+        popl    %esi
+        popl    %edi
+        popl    %ebp
+        popl    %eax
+        restore_segment %ds
+        restore_segment %es
+        restore_segment %fs
+        restore_segment %gs
+        addl    $8, %esp
+.endm
+
+.macro function name:req
+        .globl  \name
+        .type   \name, @function
+\name:
+.endm
+
+        .text
+
+/* One exception: makes error code and vector where Xen pushed none. */
+.macro exception name:req, vector:req, has_error:req
+function \name
+        .if     \has_error == 0
+        pushl   $0
+        .endif
+        pushl   $\vector
+        jmp     trap_common
+        .size   \name, . - \name
+.endm
+
+        exception trap_divide,         0, 0
+        exception trap_debug,          1, 0
+        exception trap_breakpoint,     3, 0
+        exception trap_overflow,       4, 0
+        exception trap_bounds,         5, 0
+        exception trap_invalid_opcode, 6, 0
+        exception trap_no_device,      7, 0
+        exception trap_double_fault,   8, 1
+        exception trap_invalid_tss,   10, 1
+        exception trap_no_segment,    11, 1
+        exception trap_stack,         12, 1
+        exception trap_protection,    13, 1
+        exception trap_page_fault,    14, 1
+        exception trap_fpu,           16, 0
+        exception trap_alignment,     17, 1
+        exception trap_machine_check, 18, 0
+        exception trap_simd,          19, 0
+        exception trap_system_call, 0x80, 0
+
+function trap_common
+        save_frame
+        movl    %esp, %ebp              /* the frame, and a mark for backtraces */
+        pushl   %esp
+        call    trap_dispatch           /* void trap_dispatch(struct trap_frame *) */
+        movl    %ebp, %esp
+        jmp     trap_return
+        .size   trap_common, . - trap_common
+
+/* Only Xen's iret tells Xen that the NMI is over. */
+function nmi_callback
+        pushl   $0
+        pushl   $2
+        save_frame
+        movl    %esp, %ebp
+        pushl   %esp
+        call    trap_dispatch
+        movl    %ebp, %esp
+        movb    $1, EVENT_MASK
+        jmp     return_by_xen
+        .size   nmi_callback, . - nmi_callback
+
+function event_upcall
+        testb   $2, 4(%esp)             /* cs: from ring 3 no window is open */
+        jnz     1f
+        cmpl    $window_start, (%esp)   /* eip */
+        jb      1f
+        cmpl    $window_end, (%esp)
+        jae     1f
+        addl    $12, %esp               /* eip, cs, eflags: the repair, see above */
+1:
+event_from_window:
+        pushl   $0
+        pushl   $TRAP_EVENT
+        save_frame
+        movl    %esp, %ebp
+        call    event_entry             /* void event_entry(void) */
+        /* fall through */
+        .size   event_upcall, . - event_upcall
+
+function trap_return
+        movb    $1, EVENT_MASK
+        testb   $2, FRAME_CS(%esp)
+        jnz     return_by_xen
+        testl   $NEEDS_XEN_IRET, FRAME_EFLAGS(%esp)
+        jnz     return_by_xen
+        cmpb    $0, FRAME_MASKED(%esp)
+        jne     return_masked
+        restore_frame
+        movb    $0, EVENT_MASK
+        .globl  window_start, window_end
+window_start:
+        cmpb    $0, EVENT_PENDING
+        jne     window_pending
+        iret
+window_end:
+return_masked:
+        restore_frame                   /* events stay masked: no window */
+        iret
+window_pending:
+        movb    $1, EVENT_MASK
+        jmp     event_from_window
+        .size   trap_return, . - trap_return
+
+/*
+ * HYPERVISOR_iret finds on the stack: eax (its stub pushes it), eip, cs,
+ * eflags, and for ring 3 esp, ss. It takes the mask from EFLAGS.IF.
+ */
+function return_by_xen
+        andl    $~EFLAGS_IF, FRAME_EFLAGS(%esp)
+        cmpb    $0, FRAME_MASKED(%esp)
+        jne     1f
+        orl     $EFLAGS_IF, FRAME_EFLAGS(%esp)
+1:      restore_frame
+        .globl  hypercall_iret
+hypercall_iret:
+        jmp     hypercall_page + HYPERCALL_IRET * 32
+        .size   return_by_xen, . - return_by_xen
+
+/*
+ * Xen could not load a selector, or could not finish an iret, for us. Which of
+ * the two: a selector that Xen gave up on is no longer the one it pushed. Bits
+ * 0 to 3 of the error code name those of ds, es, fs, gs; none means the iret.
+ */
+.macro compare_selector register:req, offset:req, bit:req
+        movl    \register, %eax
+        cmpw    %ax, \offset(%esp)
+        je      1f
+        orl     $\bit, 24(%esp)
+1:
+.endm
+
+function failsafe_callback
+        subl    $8, %esp                /* room for vector and error code */
+        pushl   %eax
+        movl    12(%esp), %eax          /* ds, es, fs, gs move below them */
+        movl    %eax, 4(%esp)
+        movl    16(%esp), %eax
+        movl    %eax, 8(%esp)
+        movl    20(%esp), %eax
+        movl    %eax, 12(%esp)
+        movl    24(%esp), %eax
+        movl    %eax, 16(%esp)
+        movl    $TRAP_FAILSAFE, 20(%esp)
+        movl    $0, 24(%esp)
+        compare_selector %ds, 4, 1
+        compare_selector %es, 8, 2
+        compare_selector %fs, 12, 4
+        compare_selector %gs, 16, 8
+        popl    %eax
+        save_registers
+        movl    %esp, %ebp
+        pushl   %esp
+        call    failsafe_dispatch       /* void failsafe_dispatch(struct trap_frame *) */
+        movl    %ebp, %esp
+        jmp     trap_return
+        .size   failsafe_callback, . - failsafe_callback
+
+        .section .note.GNU-stack, "", @progbits

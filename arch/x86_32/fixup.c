@@ -1,0 +1,54 @@
+/*
+ * Accesses that are allowed to fault.
+ *
+ * Each has an entry in the fixup table, {address of the instruction, address
+ * to resume at}, made beside it. A fault whose eip is in the table resumes
+ * there; nobody else pays for it.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <arch/probe.h>
+#include "traps_private.h"
+
+struct fixup {
+    uint32_t at;
+    uint32_t resume;
+};
+
+extern const struct fixup fixup_table[], fixup_table_end[];
+
+bool fixup_apply(struct trap_frame *frame)
+{
+    const struct fixup *entry;
+
+    for (entry = fixup_table; entry < fixup_table_end; entry++)
+        if (entry->at == frame->eip) {
+            frame->eip = entry->resume;
+            return true;
+        }
+    return false;
+}
+
+/* rep movsb leaves in ecx what it did not copy; on a fault we go on behind it. */
+static size_t copy_may_fault(uintptr_t to, uintptr_t from, size_t size)
+{
+    __asm__ volatile("1:    rep movsb\n"
+                     "2:\n"
+                     "      .pushsection .fixup_table, \"a\"\n"
+                     "      .long 1b, 2b\n"
+                     "      .popsection\n"
+                     : "+c"(size), "+D"(to), "+S"(from)
+                     :
+                     : "memory");
+    return size;
+}
+
+int probe_read(void *to, uintptr_t from, size_t size)
+{
+    return copy_may_fault((uintptr_t)to, from, size) ? -EFAULT : 0;
+}
+
+int probe_write(uintptr_t to, const void *from, size_t size)
+{
+    return copy_may_fault(to, (uintptr_t)from, size) ? -EFAULT : 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * What the CPU keeps for a thread, and switching it.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef ARCH_CONTEXT_H
+#define ARCH_CONTEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <hypercall/multicall.h>
+
+struct arch_context {
+    void *stack;                /* esp while it does not run */
+    uintptr_t tls;              /* base of its TLS segment, 0 for none */
+    struct lazy_state lazy;     /* batch sections it has open */
+};
+
+/* Prepares a stack, top exclusive, for a thread that begins with function(argument). */
+void context_init(struct arch_context *context, uintptr_t stack_top,
+                  void *(*function)(void *), void *argument);
+
+/*
+ * Leaves the running thread and goes on with the next; returns when the first
+ * runs again. What Xen must be told goes out as one batch, or not at all.
+ * Events masked.
+ */
+void context_switch(struct arch_context *from, struct arch_context *to);
+
+/* Size of a TLS block with its control word, and how to fill one; its base comes back. */
+size_t tls_block_size(void);
+uintptr_t tls_block_init(void *block);
+
+/* Called on a new thread's stack; in kernel/thread.c. */
+void __attribute__((noreturn)) thread_begin(void *(*function)(void *), void *argument);
+
+#endif

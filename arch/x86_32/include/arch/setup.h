@@ -1,0 +1,22 @@
+/*
+ * What start-up learned from Xen: start_info, shared_info, who we are.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef ARCH_SETUP_H
+#define ARCH_SETUP_H
+
+#include <hypercall/xen.h>
+
+/* Valid from the first C instruction on. The page is the builder's and stays. */
+struct start_info *arch_start_info(void);
+
+/* The page Xen shares with the whole domain: event bits and wall clock. */
+struct shared_info *arch_shared_info(void);
+
+/* The number of the vCPU this runs on. */
+unsigned int arch_vcpu(void);
+
+/* The architecture's part of start-up; called once, by the entry point, on the boot stack. */
+void __attribute__((noreturn)) arch_start(struct start_info *start_info);
+
+#endif

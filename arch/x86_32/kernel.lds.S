@@ -1,0 +1,101 @@
+/*
+ * Where everything lies in the image, and what the rest of the kernel assumes
+ * of it. Text, constants and data begin on pages of their own: start-up gives
+ * each its protection.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/layout.h>
+
+OUTPUT_FORMAT("elf32-i386")
+OUTPUT_ARCH(i386)
+ENTRY(_start)
+
+/* Xen may begin anywhere above what the smallest guest needs. */
+HV_START_LOW = 0xE0000000;
+
+PHDRS
+{
+    text PT_LOAD FLAGS(5);
+    data PT_LOAD FLAGS(6);
+    tls  PT_TLS  FLAGS(4);
+    note PT_NOTE FLAGS(4);
+}
+
+SECTIONS
+{
+    . = VIRT_BASE;
+    image_start = .;
+
+    .text : {
+        *(.text.hypercall_page)
+        *(.text._start)
+        *(.text .text.*)
+        text_end_exact = .;
+        . = ALIGN(PAGE_SIZE);
+    } :text
+    text_end = .;
+
+    .rodata : {
+        *(.rodata .rodata.*)
+        . = ALIGN(4);
+        fixup_table = .;
+        KEEP(*(.fixup_table))
+        fixup_table_end = .;
+        init_array_start = .;
+        KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
+        KEEP(*(.init_array .ctors))
+        init_array_end = .;
+        KEEP(*(.ksyms))
+    } :text
+    .note.Xen : { KEEP(*(.note.Xen)) } :text :note
+
+    /* Filled by start-up, then read-only like the constants before it. */
+    .ro_after_init ALIGN(PAGE_SIZE) (NOLOAD) : {
+        *(.ro_after_init.gdt)
+        *(.ro_after_init)
+        . = ALIGN(PAGE_SIZE);
+    } :data
+    read_only_end = .;
+
+    .data : {
+        *(.data .data.*)
+    } :data
+
+    /* The pattern from which each thread's TLS block is made. */
+    .tdata : {
+        tls_start = .;
+        *(.tdata .tdata.*)
+    } :data :tls
+    tls_data_end = .;
+    .tbss (NOLOAD) : {
+        *(.tbss .tbss.*)
+        *(.tcommon)
+    } :data :tls
+    tls_end = tls_start + SIZEOF(.tdata) + SIZEOF(.tbss);
+
+    .bss (NOLOAD) : {
+        . = ALIGN(64);
+        percpu_start = .;
+        *(.bss.percpu)
+        percpu_end = .;
+        *(.bss .bss.*)
+        *(COMMON)
+        . = ALIGN(PAGE_SIZE);
+    } :data
+    image_end = .;
+
+    /DISCARD/ : {
+        *(.comment)
+        *(.note.GNU-stack)
+        *(.note.gnu.*)
+        *(.eh_frame .eh_frame_hdr)
+    }
+}
+
+ASSERT(hypercall_page == VIRT_BASE, "the hypercall page is the first page")
+ASSERT(VIRT_BASE % 0x400000 == 0x300000, "VIRT_BASE is 1 MiB below a multiple of 4 MiB")
+ASSERT(text_end % PAGE_SIZE == 0, "text ends on a page boundary")
+ASSERT(read_only_end % PAGE_SIZE == 0, "constants end on a page boundary")
+ASSERT(boot_stack % PAGE_SIZE == 0, "the boot stack has its guards on pages of their own")
+ASSERT(image_end <= HV_START_LOW, "the image ends below Xen")
+ASSERT((fixup_table_end - fixup_table) % 8 == 0, "fixup entries are 8 bytes")

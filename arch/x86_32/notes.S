@@ -1,0 +1,41 @@
+/*
+ * The ELF notes: what the domain builder reads before a single instruction
+ * of ours runs. Rests on <xen/elfnote.h>.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/layout.h>
+#include <xen/elfnote.h>
+
+/* A note is: size of the name, size of the value, type, "Xen\0", value padded to 4. */
+.macro note type:req, directive:req, value:vararg
+        .pushsection .note.Xen, "a", @note
+        .balign 4
+        .long   2f - 1f
+        .long   4f - 3f
+        .long   \type
+1:      .asciz  "Xen"
+2:      .balign 4
+3:      \directive \value
+4:      .balign 4
+        .popsection
+.endm
+
+        note XEN_ELFNOTE_GUEST_OS,       .asciz, "Ringlet"
+        note XEN_ELFNOTE_GUEST_VERSION,  .asciz, "0.1"
+        note XEN_ELFNOTE_XEN_VERSION,    .asciz, "xen-3.0"
+        note XEN_ELFNOTE_LOADER,         .asciz, "generic"
+        note XEN_ELFNOTE_PAE_MODE,       .asciz, "yes"
+        note XEN_ELFNOTE_ENTRY,          .long, _start
+        note XEN_ELFNOTE_HYPERCALL_PAGE, .long, hypercall_page
+        note XEN_ELFNOTE_VIRT_BASE,      .long, VIRT_BASE
+        /* The image's physical addresses are its virtual ones. */
+        note XEN_ELFNOTE_PADDR_OFFSET,   .long, VIRT_BASE
+        /* Xen may begin as low as it likes above this: we ask where it does. */
+        note XEN_ELFNOTE_HV_START_LOW,   .long, HV_START_LOW
+        /* An L1 entry holds a frame number if the present bit is set: mask, value. */
+        note XEN_ELFNOTE_L1_MFN_VALID,   .quad, 1, 1
+        /* Nothing needed that Xen might lack; able to start as plain PV guest only. */
+        note XEN_ELFNOTE_FEATURES,       .asciz, ""
+        note XEN_ELFNOTE_SUPPORTED_FEATURES, .long, 0
+
+        .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,109 @@
+/*
+ * The architecture's part of start-up: from the entry point to a vCPU that can
+ * take traps and events on pages with the right protection.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <arch/segments.h>
+#include <arch/setup.h>
+#include <arch/traps.h>
+#include <drivers/console.h>
+#include <hypercall/multicall.h>
+#include <hypercall/vcpu.h>
+#include <kernel/main.h>
+#include <kernel/panic.h>
+#include <mm/map.h>
+#include <mm/p2m.h>
+#include "pagetable_boot.h"
+
+/* One vcpu_info per vCPU, inside per-CPU data; aligned so that it crosses no page. */
+PER_CPU struct vcpu_info vcpu_info __attribute__((aligned(64)));
+static PER_CPU unsigned int vcpu_number;
+
+static struct start_info *start_info;
+static struct shared_info *shared_info;
+
+extern char boot_stack_guard[], boot_stack_end[];
+
+struct start_info *arch_start_info(void)
+{
+    return start_info;
+}
+
+struct shared_info *arch_shared_info(void)
+{
+    return shared_info;
+}
+
+unsigned int arch_vcpu(void)
+{
+    return this_cpu(vcpu_number);
+}
+
+static void check_magic(void)
+{
+    if (memcmp(start_info->magic, "xen-3.", 6))
+        panic("start_info at %p: magic is not xen-3.x", start_info);
+}
+
+/* The page of shared_info is Xen's: it gets a place of its own, in the low map area. */
+static void map_shared_info(void)
+{
+    mfn_t frame = start_info->shared_info >> PAGE_SHIFT;
+
+    shared_info = map_frames(&frame, 1, PTE_READ_WRITE);
+    if (!shared_info)
+        panic("shared_info: no place to map it");
+}
+
+/*
+ * From here on Xen keeps this vCPU's record in per-CPU data. Xen copies the old
+ * contents and marks everything pending: one upcall with nothing in it is normal.
+ */
+static void register_vcpu_info(void)
+{
+    struct vcpu_info *info = this_cpu_ptr(vcpu_info);
+    int error = vcpu_register_info(arch_vcpu(), p2m_lookup_va(info),
+                                   (uintptr_t)info & PAGE_MASK);
+
+    if (error)
+        panic("VCPUOP_register_vcpu_info(vcpu %u) failed: %d", arch_vcpu(), error);
+}
+
+static void unmap_stack_guards(void)
+{
+    pagetable_remove((uintptr_t)boot_stack_guard, 1);
+    pagetable_remove((uintptr_t)boot_stack_end, 1);
+}
+
+/* One batch: the order is that of the calls, and nothing of it is used before the end. */
+static void take_over_cpu(void)
+{
+    lazy_begin(LAZY_MMU);
+    lazy_begin(LAZY_CPU);
+    map_shared_info();
+    segments_fill();
+    pagetable_protect_image();
+    segments_install();
+    traps_init();
+    vcpu_stop_periodic_timer(arch_vcpu());
+    lazy_end(LAZY_CPU);
+    lazy_end(LAZY_MMU);
+    segments_load();
+}
+
+void arch_start(struct start_info *info)
+{
+    start_info = info;
+    events_mask();              /* in our record; Xen's still has the mask set */
+    check_magic();
+    pagetable_adopt();
+    console_early_init();
+    map_init();
+    take_over_cpu();
+    register_vcpu_info();
+    unmap_stack_guards();
+    kernel_main();
+}

@@ -1,0 +1,50 @@
+/*
+ * The entry point and the hypercall page.
+ *
+ * The domain builder starts vCPU 0 here, in ring 1, events masked, with
+ *   esi        start_info, virtual address
+ *   esp        a stack of one page, not used
+ *   cs, ds ..  Xen's flat segments
+ *   cr3        the page tables the builder made
+ * and everything in the image as the ELF file has it, .bss zeroed.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/layout.h>
+
+/* Filled by the domain builder: one stub of 32 bytes for each hypercall. */
+        .section .text.hypercall_page, "ax"
+        .balign PAGE_SIZE
+        .globl  hypercall_page
+        .type   hypercall_page, @object
+hypercall_page:
+        .skip   PAGE_SIZE, 0x90
+        .size   hypercall_page, . - hypercall_page
+
+        .section .text._start, "ax"
+        .globl  _start
+        .type   _start, @function
+_start:
+        cld
+        movl    $boot_stack_end, %esp
+        xorl    %ebp, %ebp              /* the end of every backtrace */
+        movl    %ds, %eax
+        movl    %eax, %fs               /* flat: vCPU 0's per-CPU area is the linked one */
+        pushl   %ebp                    /* no return address */
+        pushl   %ebp
+        movl    %esi, (%esp)
+        call    arch_start              /* void arch_start(struct start_info *) */
+        ud2
+        .size   _start, . - _start
+
+/* Start-up runs here, later vCPU 0's idle thread. The pages on both sides get unmapped. */
+        .section .bss.boot_stack, "aw", @nobits
+        .balign PAGE_SIZE
+        .globl  boot_stack_guard, boot_stack, boot_stack_end
+boot_stack_guard:
+        .skip   PAGE_SIZE
+boot_stack:
+        .skip   BOOT_STACK_SIZE
+boot_stack_end:
+        .skip   PAGE_SIZE
+
+        .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,157 @@
+/*
+ * Exceptions: the trap table, the callbacks, and what each entry leads to.
+ *
+ * Xen demands: a table of {vector, flags, selector, address} for HYPERVISOR_
+ * set_trap_table. Flags: the lowest ring whose int instruction may use the
+ * gate, and whether events are masked on entry. A gate with a null selector
+ * that is used crashes the domain.
+ *
+ * Our answer: a gate for every exception, none silent. Events are masked where
+ * the handler reads something the next trap would overwrite (cr2) or must not
+ * be interrupted (#DB, which may single-step kernel code, #DF, #MC). Ring 3 may
+ * raise 3, 4 and 0x80 itself. sysenter is not offered: nothing is registered
+ * for it and cpuid() hides it.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <arch/probe.h>
+#include <arch/segments.h>
+#include <arch/traps.h>
+#include <arch/usermode.h>
+#include <events/upcall.h>
+#include <hypercall/cpu_ops.h>
+#include <kernel/log.h>
+#include <kernel/panic.h>
+#include <kernel/scheduler.h>
+#include <xen/callback.h>
+#include "traps_private.h"
+
+#define GATE(vector, ring, mask_events, entry) \
+    { (vector), (ring) | (mask_events) << 2, KERNEL_CS, (unsigned long)(entry) }
+
+static const struct trap_info trap_table[] = {
+    GATE(TRAP_DIVIDE, 0, 0, trap_divide),
+    GATE(TRAP_DEBUG, 0, 1, trap_debug),
+    GATE(TRAP_BREAKPOINT, 3, 0, trap_breakpoint),
+    GATE(TRAP_OVERFLOW, 3, 0, trap_overflow),
+    GATE(TRAP_BOUNDS, 0, 0, trap_bounds),
+    GATE(TRAP_INVALID_OPCODE, 0, 0, trap_invalid_opcode),
+    GATE(TRAP_NO_DEVICE, 0, 1, trap_no_device),
+    GATE(TRAP_DOUBLE_FAULT, 0, 1, trap_double_fault),
+    GATE(TRAP_INVALID_TSS, 0, 0, trap_invalid_tss),
+    GATE(TRAP_NO_SEGMENT, 0, 0, trap_no_segment),
+    GATE(TRAP_STACK, 0, 0, trap_stack),
+    GATE(TRAP_PROTECTION, 0, 0, trap_protection),
+    GATE(TRAP_PAGE_FAULT, 0, 1, trap_page_fault),
+    GATE(TRAP_FPU, 0, 0, trap_fpu),
+    GATE(TRAP_ALIGNMENT, 0, 0, trap_alignment),
+    GATE(TRAP_MACHINE_CHECK, 0, 1, trap_machine_check),
+    GATE(TRAP_SIMD, 0, 0, trap_simd),
+    GATE(TRAP_SYSTEM_CALL, 3, 0, trap_system_call),
+    { 0, 0, 0, 0 }
+};
+
+static const char *const names[TRAP_VECTORS] = {
+    [TRAP_DIVIDE] = "#DE divide error",
+    [TRAP_DEBUG] = "#DB debug",
+    [TRAP_NMI] = "NMI",
+    [TRAP_BREAKPOINT] = "#BP breakpoint",
+    [TRAP_OVERFLOW] = "#OF overflow",
+    [TRAP_BOUNDS] = "#BR bounds",
+    [TRAP_INVALID_OPCODE] = "#UD invalid opcode",
+    [TRAP_NO_DEVICE] = "#NM device not available",
+    [TRAP_DOUBLE_FAULT] = "#DF double fault",
+    [TRAP_INVALID_TSS] = "#TS invalid TSS",
+    [TRAP_NO_SEGMENT] = "#NP segment not present",
+    [TRAP_STACK] = "#SS stack fault",
+    [TRAP_PROTECTION] = "#GP general protection",
+    [TRAP_PAGE_FAULT] = "#PF page fault",
+    [TRAP_FPU] = "#MF x87 error",
+    [TRAP_ALIGNMENT] = "#AC alignment check",
+    [TRAP_MACHINE_CHECK] = "#MC machine check",
+    [TRAP_SIMD] = "#XM SIMD error",
+};
+
+static trap_handler handlers[TRAP_VECTORS];
+
+void traps_init(void)
+{
+    cpu_set_trap_table(trap_table);
+    cpu_register_callback(CALLBACKTYPE_event, KERNEL_CS, (uintptr_t)event_upcall, 0);
+    cpu_register_callback(CALLBACKTYPE_failsafe, KERNEL_CS, (uintptr_t)failsafe_callback,
+                          CALLBACKF_mask_events);
+    cpu_register_callback(CALLBACKTYPE_nmi, KERNEL_CS, (uintptr_t)nmi_callback, 0);
+}
+
+const char *trap_name(unsigned int vector)
+{
+    if (vector < TRAP_VECTORS && names[vector])
+        return names[vector];
+    return vector == TRAP_SYSTEM_CALL ? "int 0x80" : vector == TRAP_FAILSAFE ? "failsafe callback"
+           : vector == TRAP_EVENT ? "event" : "unknown trap";
+}
+
+trap_handler trap_set_handler(unsigned int vector, trap_handler handler)
+{
+    trap_handler old;
+
+    if (vector >= TRAP_VECTORS)
+        panic("trap_set_handler: no exception has vector %u", vector);
+    old = handlers[vector];
+    handlers[vector] = handler;
+    return old;
+}
+
+/* Xen keeps cr2 in the vCPU's record: a PV guest cannot read the register cheaply. */
+uintptr_t trap_fault_address(void)
+{
+    return this_cpu(vcpu_info).arch.cr2;
+}
+
+/* In order: a handler that was set, ring 3's keeper, the fixup table, the end. */
+void trap_dispatch(struct trap_frame *frame)
+{
+    if (frame->vector < TRAP_VECTORS && handlers[frame->vector] &&
+        handlers[frame->vector](frame))
+        return;
+    if (trap_from_user(frame)) {
+        usermode_trap(frame);
+        return;
+    }
+    if (fixup_apply(frame))
+        return;
+    panic_trap(frame, "unhandled trap %u, %s", frame->vector, trap_name(frame->vector));
+}
+
+void event_entry(void)
+{
+    upcall_dispatch();
+    schedule_if_needed();
+}
+
+/* Which selector of the frame a bit of the failsafe reason means. */
+static uint32_t *selector(struct trap_frame *frame, unsigned int bit)
+{
+    uint32_t *const selectors[] = { &frame->ds, &frame->es, &frame->fs, &frame->gs };
+
+    return selectors[bit];
+}
+
+/*
+ * Selectors that Xen gave up on become null, and the interrupted code goes on:
+ * it faults if it uses one, and can be told why. If none is bad, Xen could not
+ * finish an iret of ours: that is a fault of the code returned to.
+ */
+void failsafe_dispatch(struct trap_frame *frame)
+{
+    unsigned int bit;
+
+    if (!frame->error) {
+        frame->vector = TRAP_PROTECTION;
+        trap_dispatch(frame);
+        return;
+    }
+    for (bit = 0; bit < 4; bit++)
+        if (frame->error & (1U << bit))
+            *selector(frame, bit) = 0;
+}

@@ -1,0 +1,15 @@
+/*
+ * Virtual interrupts: the events that Xen itself raises, such as its timer.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/setup.h>
+#include <hypercall/event_channel.h>
+#include "private.h"
+
+int port_bind_virq(unsigned int virq, event_handler handler, void *data, evtchn_port_t *port)
+{
+    evtchn_port_t new = 0;
+    int error = evtchn_bind_virq(virq, arch_vcpu(), &new);
+
+    return port_attach_new(error, new, handler, data, port);
+}

@@ -1,0 +1,46 @@
+/*
+ * How a typed helper puts an operation in the batch.
+ *
+ *     struct batch_slot slot;
+ *     bool unmask = batch_open();
+ *     slot = batch_reserve(sizeof(*arg));
+ *     ... fill *slot.call and slot.args ...
+ *     batch_close(unmask, LAZY_MMU);
+ *
+ * Events stay masked from open to close, so an upcall never sees, or sends, an
+ * entry that is half filled. Private to this folder.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef HYPERCALL_BATCH_H
+#define HYPERCALL_BATCH_H
+
+#include <hypercall/multicall.h>
+#include <hypercall/xen.h>
+
+struct batch_slot {
+    multicall_entry_t *call;
+    void *args;             /* aligned to 8; valid until the flush */
+};
+
+bool batch_open(void);
+void batch_close(bool unmask, enum lazy_mode mode);
+
+/*
+ * An entry and space for what its arguments point to; flushes first if either
+ * is short. A failure report names the caller of the helper that reserved it.
+ */
+#define batch_reserve(arg_bytes) \
+    batch_reserve_for(__builtin_return_address(0), arg_bytes)
+struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes);
+
+/*
+ * More argument space for the entry queued last, if that is operation op with
+ * the given last argument (args[3], the domain) and the space follows on its
+ * own; else NULL.
+ */
+void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes);
+
+/* The entry queued last reports its result here, instead of panicking when it is negative. */
+void batch_want_result(long *result);
+
+#endif

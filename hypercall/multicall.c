@@ -1,0 +1,302 @@
+/*
+ * The per-CPU batch of hypercalls.
+ *
+ * Xen demands: an array of {op, result, args[6]}; it runs the entries in order,
+ * writes each result, and may overwrite the arguments while it does. The return
+ * value of the multicall says nothing of its parts.
+ *
+ * The rule: look at every result; keep a copy of what was asked, or a failed
+ * batch cannot be read afterwards.
+ *
+ * Our answer: entries and the memory their arguments point to live in one
+ * per-CPU buffer. It is filled with events masked and sent with events masked,
+ * so an upcall finds either no batch or a whole one, and may add to it and send
+ * it. Callers may rely on order: what is queued first happens first.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <events/upcall.h>
+#include <hypercall/multicall.h>
+#include <kernel/log.h>
+#include <kernel/panic.h>
+#include "batch.h"
+#include "raw.h"
+
+/* Off, a failed batch is reported without arguments and callers: 1.3 KiB of copying saved. */
+#define RECORD_BATCHES 1
+
+struct callback {
+    void (*fn)(void *data);
+    void *data;
+};
+
+struct batch {
+    unsigned int count;
+    unsigned int callback_count;
+    size_t arg_used;
+    multicall_entry_t entries[MULTICALL_ENTRIES];
+    long *results[MULTICALL_ENTRIES];
+    struct callback callbacks[MULTICALL_ENTRIES];
+    uint8_t args[MULTICALL_ARG_BYTES] __attribute__((aligned(8)));
+};
+
+/* What was asked, for the report: Xen overwrites the entries themselves. */
+struct batch_record {
+    multicall_entry_t entries[MULTICALL_ENTRIES];
+    void *callers[MULTICALL_ENTRIES];
+};
+
+static PER_CPU struct batch cpu_batch;
+static PER_CPU struct batch_record cpu_record;
+static PER_CPU struct lazy_state cpu_lazy;
+PER_CPU struct hypercall_stats hypercall_stats;
+
+static void record_entry(unsigned int index, const multicall_entry_t *entry)
+{
+    if (RECORD_BATCHES)
+        this_cpu_ptr(cpu_record)->entries[index] = *entry;
+}
+
+/* A function of its own, so that the flush stays short. */
+static void __attribute__((noreturn, noinline, cold))
+report_failed_batch(const struct batch *batch, unsigned int count)
+{
+    const struct batch_record *record = this_cpu_ptr(cpu_record);
+    unsigned int i;
+
+    log_printf("multicall: Xen refused part of a batch of %u:\n", count);
+    for (i = 0; i < count; i++) {
+        const multicall_entry_t *asked =
+            RECORD_BATCHES ? &record->entries[i] : &batch->entries[i];
+
+        log_printf("  %2u: op %lu args %lx %lx %lx %lx result %ld queued by %p\n", i,
+                   asked->op, asked->args[0], asked->args[1], asked->args[2],
+                   asked->args[3], (long)batch->entries[i].result,
+                   RECORD_BATCHES ? record->callers[i] : NULL);
+    }
+    panic("multicall: a batched hypercall failed");
+}
+
+static void send_entries(struct batch *batch, unsigned int count)
+{
+    multicall_entry_t *first = batch->entries;
+    long result;
+
+    if (count == 1) {
+        first->result = hypercall5(first->op, first->args[0], first->args[1],
+                                   first->args[2], first->args[3], first->args[4]);
+        return;
+    }
+    result = hypercall2(__HYPERVISOR_multicall, (unsigned long)first, count);
+    if (result)
+        panic("multicall: the call itself failed with %ld", result);
+}
+
+static void look_at_results(struct batch *batch, unsigned int count)
+{
+    bool failed = false;
+    unsigned int i;
+
+    for (i = 0; i < count; i++) {
+        long result = (long)batch->entries[i].result;
+
+        if (batch->results[i])
+            *batch->results[i] = result;
+        else if (result < 0)
+            failed = true;
+    }
+    if (failed)
+        report_failed_batch(batch, count);
+}
+
+/* The list is copied first, so that a callback may queue anew. */
+static void run_callbacks(struct batch *batch)
+{
+    struct callback callbacks[MULTICALL_ENTRIES];
+    unsigned int i, count = batch->callback_count;
+
+    memcpy(callbacks, batch->callbacks, count * sizeof(callbacks[0]));
+    batch->callback_count = 0;
+    for (i = 0; i < count; i++)
+        callbacks[i].fn(callbacks[i].data);
+}
+
+/* Events are masked. */
+static void flush(enum flush_reason reason)
+{
+    struct batch *batch = this_cpu_ptr(cpu_batch);
+    unsigned int i, count = batch->count;
+
+    if (count) {
+        for (i = 0; i < count; i++)
+            record_entry(i, &batch->entries[i]);
+        send_entries(batch, count);
+        this_cpu(hypercall_stats).flushes[reason]++;
+        this_cpu(hypercall_stats).batched += count;
+        look_at_results(batch, count);
+        batch->count = 0;
+        batch->arg_used = 0;
+    }
+    if (batch->callback_count)
+        run_callbacks(batch);
+}
+
+bool batch_open(void)
+{
+    return events_save_mask();
+}
+
+static bool held_back(enum lazy_mode mode)
+{
+    return this_cpu(cpu_lazy).depth[mode] && !events_in_upcall();
+}
+
+void batch_close(bool unmask, enum lazy_mode mode)
+{
+    if (!held_back(mode))
+        flush(FLUSH_NOW);
+    events_restore(unmask);
+}
+
+static void note_caller(unsigned int index, void *caller)
+{
+    if (RECORD_BATCHES)
+        this_cpu_ptr(cpu_record)->callers[index] = caller;
+}
+
+struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
+{
+    struct batch *batch = this_cpu_ptr(cpu_batch);
+    struct batch_slot slot;
+
+    arg_bytes = (arg_bytes + 7) & ~(size_t)7;
+    if (arg_bytes > MULTICALL_ARG_BYTES)
+        panic("batch_reserve: %u bytes of arguments asked by %p, at most %u fit",
+              (unsigned int)arg_bytes, caller, MULTICALL_ARG_BYTES);
+    while (batch->count == MULTICALL_ENTRIES)
+        flush(FLUSH_ENTRIES_FULL);
+    while (batch->arg_used + arg_bytes > MULTICALL_ARG_BYTES)
+        flush(FLUSH_ARGS_FULL);
+
+    slot.call = &batch->entries[batch->count];
+    slot.args = &batch->args[batch->arg_used];
+    batch->results[batch->count] = NULL;
+    note_caller(batch->count, caller);
+    batch->arg_used += arg_bytes;
+    batch->count++;
+    return slot;
+}
+
+void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes)
+{
+    struct batch *batch = this_cpu_ptr(cpu_batch);
+    multicall_entry_t *last;
+    void *space;
+
+    if (!batch->count || batch->arg_used + arg_bytes > MULTICALL_ARG_BYTES)
+        return NULL;
+    last = &batch->entries[batch->count - 1];
+    if (last->op != op || last->args[3] != domain || batch->results[batch->count - 1])
+        return NULL;
+
+    space = &batch->args[batch->arg_used];
+    batch->arg_used += arg_bytes;
+    last->args[1]++;
+    this_cpu(hypercall_stats).merged++;
+    return space;
+}
+
+void batch_want_result(long *result)
+{
+    struct batch *batch = this_cpu_ptr(cpu_batch);
+
+    batch->results[batch->count - 1] = result;
+}
+
+void multicall_flush(void)
+{
+    bool unmask = events_save_mask();
+
+    flush(FLUSH_ASKED);
+    events_restore(unmask);
+}
+
+unsigned int multicall_pending(void)
+{
+    return this_cpu(cpu_batch).count;
+}
+
+void multicall_callback(void (*fn)(void *data), void *data)
+{
+    bool unmask = events_save_mask();
+    struct batch *batch = this_cpu_ptr(cpu_batch);
+
+    if (batch->callback_count == MULTICALL_ENTRIES)
+        flush(FLUSH_ENTRIES_FULL);
+    batch->callbacks[batch->callback_count++] = (struct callback){ fn, data };
+    if (!batch->count && !held_back(LAZY_MMU) && !held_back(LAZY_CPU))
+        flush(FLUSH_NOW);
+    events_restore(unmask);
+}
+
+void lazy_begin(enum lazy_mode mode)
+{
+    if (this_cpu(cpu_lazy).depth[mode] == UINT8_MAX)
+        panic("lazy_begin: sections nested deeper than %u", UINT8_MAX);
+    this_cpu(cpu_lazy).depth[mode]++;
+}
+
+void lazy_end(enum lazy_mode mode)
+{
+    bool unmask = events_save_mask();
+
+    if (!this_cpu(cpu_lazy).depth[mode])
+        panic("lazy_end: no section of mode %u is open", mode);
+    if (!--this_cpu(cpu_lazy).depth[mode])
+        flush(FLUSH_LAZY_END);
+    events_restore(unmask);
+}
+
+struct lazy_state lazy_swap(struct lazy_state next)
+{
+    struct lazy_state previous = *this_cpu_ptr(cpu_lazy);
+
+    flush(FLUSH_SWITCH);
+    *this_cpu_ptr(cpu_lazy) = next;
+    return previous;
+}
+
+uint32_t hypercall_count(unsigned int op)
+{
+    return op < HYPERCALL_OPS ? this_cpu(hypercall_stats).calls[op] : 0;
+}
+
+uint32_t hypercall_count_all(void)
+{
+    uint32_t sum = 0;
+    unsigned int op;
+
+    for (op = 0; op < HYPERCALL_OPS; op++)
+        sum += this_cpu(hypercall_stats).calls[op];
+    return sum;
+}
+
+int hypercall_errno(long result)
+{
+    static const struct { short xen, libc; } differ[] = {
+        { 38, ENOSYS }, { 39, ENOTEMPTY }, { 61, ENODATA }, { 75, EOVERFLOW },
+        { 85, EAGAIN }, { 95, EOPNOTSUPP }, { 98, EADDRINUSE }, { 99, EADDRNOTAVAIL },
+        { 105, ENOBUFS }, { 106, EISCONN }, { 107, ENOTCONN }, { 110, ETIMEDOUT },
+        { 111, ECONNREFUSED },
+    };
+    unsigned int i;
+
+    if (result >= 0)
+        return (int)result;
+    for (i = 0; i < sizeof(differ) / sizeof(differ[0]); i++)
+        if (differ[i].xen == -result)
+            return -differ[i].libc;
+    return (int)result;
+}

@@ -1,0 +1,43 @@
+/*
+ * What the domain asks of Xen's scheduler.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <hypercall/sched.h>
+#include "raw.h"
+
+static long operate(unsigned int cmd, void *arg)
+{
+    return hypercall2(__HYPERVISOR_sched_op, cmd, (unsigned long)arg);
+}
+
+void sched_yield_vcpu(void)
+{
+    operate(SCHEDOP_yield, NULL);
+}
+
+void sched_block(void)
+{
+    operate(SCHEDOP_block, NULL);
+}
+
+int sched_poll(evtchn_port_t port, uint64_t until)
+{
+    struct sched_poll poll = { .nr_ports = 1, .timeout = until };
+
+    set_xen_guest_handle(poll.ports, &port);
+    return hypercall_errno(operate(SCHEDOP_poll, &poll));
+}
+
+void sched_shutdown(unsigned int reason)
+{
+    struct sched_shutdown shutdown = { .reason = reason };
+
+    for (;;)
+        operate(SCHEDOP_shutdown, &shutdown);
+}
+
+int sched_set_timer(uint64_t when)
+{
+    return hypercall_errno(hypercall2(__HYPERVISOR_set_timer_op, (unsigned long)when,
+                                      (unsigned long)(when >> 32)));
+}

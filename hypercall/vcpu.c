@@ -1,0 +1,41 @@
+/*
+ * vCPU operations.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <hypercall/vcpu.h>
+#include "batch.h"
+#include "raw.h"
+
+static int operate(unsigned int cmd, unsigned int vcpu, void *arg)
+{
+    return hypercall_errno(hypercall3(__HYPERVISOR_vcpu_op, cmd, vcpu, (unsigned long)arg));
+}
+
+int vcpu_register_info(unsigned int vcpu, mfn_t mfn, unsigned int offset)
+{
+    struct vcpu_register_vcpu_info info = { .mfn = mfn, .offset = offset };
+
+    return operate(VCPUOP_register_vcpu_info, vcpu, &info);
+}
+
+void vcpu_stop_periodic_timer(unsigned int vcpu)
+{
+    bool unmask = batch_open();
+    struct batch_slot slot = batch_reserve(0);
+
+    slot.call->op = __HYPERVISOR_vcpu_op;
+    slot.call->args[0] = VCPUOP_stop_periodic_timer;
+    slot.call->args[1] = vcpu;
+    slot.call->args[2] = 0;
+    batch_close(unmask, LAZY_CPU);
+}
+
+int vcpu_send_nmi(unsigned int vcpu)
+{
+    return operate(VCPUOP_send_nmi, vcpu, NULL);
+}
+
+int vcpu_is_up(unsigned int vcpu)
+{
+    return operate(VCPUOP_is_up, vcpu, NULL);
+}

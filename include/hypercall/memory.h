@@ -1,0 +1,19 @@
+/*
+ * Memory operations. At once; 0 or a negative errno. Any context.
+ * Rests on <xen/memory.h>.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef HYPERCALL_MEMORY_H
+#define HYPERCALL_MEMORY_H
+
+#include <hypercall/xen.h>
+#include <xen/memory.h>
+
+/* Where Xen shows its machine-to-pseudophysical table, which begins its area. */
+int memory_machphys_mapping(struct xen_machphys_mapping *mapping);
+
+/* Pages this domain has and may have. */
+int memory_current_reservation(unsigned long *pages);
+int memory_maximum_reservation(unsigned long *pages);
+
+#endif

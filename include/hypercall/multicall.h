@@ -1,0 +1,83 @@
+/*
+ * The batch: privileged operations wait in a per-CPU buffer and go to Xen
+ * together, in one trap.
+ *
+ * An operation that can be batched is queued by its typed helper and sent when
+ * the helper returns, unless a lazy section of its kind is open: then it is
+ * sent when the section ends, when the buffer is full, or when someone calls
+ * multicall_flush(). A refusal by Xen of something we built is a bug in
+ * Ringlet: the flush reports the whole batch and panics. A helper whose caller
+ * wants the result instead says so, and is sent at once.
+ *
+ * All calls here: any context, events masked or not.
+ * Rests on <xen/xen.h>: HYPERVISOR_multicall.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef HYPERCALL_MULTICALL_H
+#define HYPERCALL_MULTICALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <arch/percpu.h>
+
+/* Calls that can be outstanding, and bytes their arguments may point to. */
+#define MULTICALL_ENTRIES   32
+#define MULTICALL_ARG_BYTES 4096
+
+/* What a lazy section holds back: page-table work, or the work of a context switch. */
+enum lazy_mode { LAZY_MMU, LAZY_CPU, LAZY_MODES };
+
+/*
+ * Opens and closes a lazy section. They nest; the end of the outermost one
+ * flushes. Nothing that was queued has happened before that, so a section is
+ * left before anything reads its effects back. Sections belong to the thread,
+ * and operations of an event handler that interrupts one are not held back.
+ */
+void lazy_begin(enum lazy_mode mode);
+void lazy_end(enum lazy_mode mode);
+
+/* Sends what waits. Harmless when nothing does. */
+void multicall_flush(void);
+
+/* Calls that wait now. */
+unsigned int multicall_pending(void);
+
+/*
+ * Runs fn(data) after the flush that carries the operations queued so far, in
+ * the order of these calls, with events masked. fn may queue operations and
+ * callbacks; they go with the next flush. With nothing outstanding and no lazy
+ * section open it runs now.
+ */
+void multicall_callback(void (*fn)(void *data), void *data);
+
+/* For the scheduler: depth of this thread's open sections, to be put back when it runs again. */
+struct lazy_state { uint8_t depth[LAZY_MODES]; };
+struct lazy_state lazy_swap(struct lazy_state next);
+
+enum flush_reason {
+    FLUSH_NOW,          /* no lazy section open: sent as queued */
+    FLUSH_LAZY_END,     /* the outermost section ended */
+    FLUSH_ASKED,        /* multicall_flush() */
+    FLUSH_ENTRIES_FULL,
+    FLUSH_ARGS_FULL,
+    FLUSH_SWITCH,       /* the thread is switched away from inside a section */
+    FLUSH_REASONS
+};
+
+#define HYPERCALL_OPS 64
+
+/* Counts since boot on this vCPU; read them with hypercall_count(). */
+struct hypercall_stats {
+    uint32_t calls[HYPERCALL_OPS];      /* traps, by __HYPERVISOR_* number */
+    uint32_t flushes[FLUSH_REASONS];
+    uint32_t batched;                   /* entries that went out in flushes */
+    uint32_t merged;                    /* operations that joined an entry already queued */
+};
+
+extern struct hypercall_stats hypercall_stats;
+
+/* Traps into Xen made by this vCPU so far, of one operation or of all. */
+uint32_t hypercall_count(unsigned int op);
+uint32_t hypercall_count_all(void);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * What the domain asks of Xen's scheduler.
+ * Rests on <xen/sched.h>, <xen/xen.h>: HYPERVISOR_set_timer_op.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef HYPERCALL_SCHED_H
+#define HYPERCALL_SCHED_H
+
+#include <stdint.h>
+#include <hypercall/xen.h>
+#include <xen/event_channel.h>
+#include <xen/sched.h>
+
+/* Gives up the physical CPU once. Any context. */
+void sched_yield_vcpu(void);
+
+/* Sleeps until an event is pending. Unmasks events; the last look and the sleep are one for Xen. */
+void sched_block(void);
+
+/*
+ * Sleeps until the port is pending or the time comes (ns of Xen's clock, 0:
+ * none). Delivers no event and works with events masked.
+ */
+int sched_poll(evtchn_port_t port, uint64_t until);
+
+/* Ends the domain with a SHUTDOWN_ reason. Any context. */
+void __attribute__((noreturn)) sched_shutdown(unsigned int reason);
+
+/* One timer event (VIRQ_TIMER) at the time given, in ns of Xen's clock; 0 takes it back. */
+int sched_set_timer(uint64_t when);
+
+#endif

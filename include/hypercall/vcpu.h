@@ -1,0 +1,26 @@
+/*
+ * vCPU operations. Any context; 0 or a negative errno.
+ * Rests on <xen/vcpu.h>.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef HYPERCALL_VCPU_H
+#define HYPERCALL_VCPU_H
+
+#include <stdbool.h>
+#include <hypercall/xen.h>
+#include <arch/types.h>
+#include <xen/vcpu.h>
+
+/* Now: has this vCPU's record kept at mfn, offset, from here on. -EINVAL a second time. */
+int vcpu_register_info(unsigned int vcpu, mfn_t mfn, unsigned int offset);
+
+/* Batched (LAZY_CPU): every vCPU starts with a 100 Hz tick that nobody here wants. */
+void vcpu_stop_periodic_timer(unsigned int vcpu);
+
+/* Now: raises the NMI callback on a vCPU. */
+int vcpu_send_nmi(unsigned int vcpu);
+
+/* Whether a vCPU exists and runs: 1, 0, or -ENOENT. */
+int vcpu_is_up(unsigned int vcpu);
+
+#endif

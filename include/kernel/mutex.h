@@ -1,0 +1,26 @@
+/*
+ * Mutexes. A mutex knows its owner, who may lock it again and must unlock it as
+ * often. Zero is unlocked. Thread context.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_MUTEX_H
+#define KERNEL_MUTEX_H
+
+#include <stdbool.h>
+#include <kernel/wait.h>
+
+struct mutex {
+    struct thread *owner;
+    unsigned int depth;
+    struct wait_queue waiting;
+};
+
+void mutex_lock(struct mutex *mutex);
+
+/* False if another thread has it. */
+bool mutex_try_lock(struct mutex *mutex);
+
+/* Panics if the caller does not own it. */
+void mutex_unlock(struct mutex *mutex);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The end, with reasons.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_PANIC_H
+#define KERNEL_PANIC_H
+
+#include <arch/traps.h>
+
+/*
+ * Prints the message, the running thread and a backtrace, waits until the
+ * console has it all, and crashes the domain, so that xl and on_crash see it.
+ * Any context. A panic inside a panic crashes at once.
+ */
+void __attribute__((noreturn, cold, format(printf, 1, 2))) panic(const char *form, ...);
+
+/* The same, with the registers of an exception. */
+void __attribute__((noreturn, cold, format(printf, 2, 3)))
+panic_trap(const struct trap_frame *frame, const char *form, ...);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * Threads: preemptive, with priorities.
+ *
+ * A thread's stack, its TLS block and its struct thread are one mapping with an
+ * unmapped page on both sides. Thread context, unless it says otherwise.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_THREAD_H
+#define KERNEL_THREAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct thread;
+
+/* A higher number runs first; equal ones share time. */
+#define THREAD_PRIORITIES       32
+#define THREAD_PRIORITY_IDLE    0
+#define THREAD_PRIORITY_DEFAULT 16
+#define THREAD_NAME_MAX         16
+
+/*
+ * Makes a thread that runs function(argument), ready to run at once. stack is
+ * in bytes, rounded up to pages. NULL without memory. The name is copied, and
+ * cut to THREAD_NAME_MAX - 1.
+ */
+struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
+                             size_t stack, unsigned int priority);
+
+/* Waits for its end and frees it; *result is what it returned. -EDEADLK for oneself, -EINVAL if detached. */
+int thread_join(struct thread *thread, void **result);
+
+/* Nobody will join it: it is freed when it ends. */
+void thread_detach(struct thread *thread);
+
+void __attribute__((noreturn)) thread_exit(void *result);
+
+/* Lets others of the same priority run first. */
+void thread_yield(void);
+
+/* Sleeps for at least that long. */
+void thread_sleep(uint64_t nanoseconds);
+
+/* Any context. */
+struct thread *thread_current(void);
+const char *thread_name(const struct thread *thread);
+
+/* The C library's per-thread state: struct _reent. Any context. */
+struct _reent *thread_reent(struct thread *thread);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Wait queues: threads that wait for something to happen.
+ *
+ *     events_mask();
+ *     while (!condition)
+ *         if (wait_queue_sleep(&queue, deadline))
+ *             break;                          -ETIMEDOUT
+ *     events_unmask();
+ *
+ * The condition is looked at with events masked, and the thread is on the queue
+ * before another can run: a wake-up between the look and the sleep cannot be
+ * lost.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_WAIT_H
+#define KERNEL_WAIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct thread;
+
+struct wait_queue {
+    struct thread *first, *last;
+};
+
+#define WAIT_FOREVER UINT64_MAX
+
+/*
+ * Sleeps until woken, 0, or until the deadline (of the monotonic clock, in
+ * ns), -ETIMEDOUT. Events are masked before and after; thread context.
+ */
+int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline);
+
+/* Wakes the thread that waited longest, or all. Any context. True if there was one. */
+bool wait_queue_wake_one(struct wait_queue *queue);
+void wait_queue_wake_all(struct wait_queue *queue);
+
+#endif

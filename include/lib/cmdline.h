@@ -1,0 +1,20 @@
+/*
+ * Splitting a command line into arguments.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIB_CMDLINE_H
+#define LIB_CMDLINE_H
+
+/*
+ * Splits text in place at white space. 'single quotes' take everything as it
+ * is; "double quotes" and no quotes know \ before the next character. Puts at
+ * most max pointers and an ending NULL in arguments, which has max + 1 places.
+ * Returns their number, -EINVAL for a quote or backslash left open, -E2BIG for
+ * more than max.
+ */
+int cmdline_split(char *text, char **arguments, int max);
+
+/* What a negative result means, in words. */
+const char *cmdline_error(int error);
+
+#endif

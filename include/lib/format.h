@@ -1,0 +1,19 @@
+/*
+ * The kernel's own small formatter: no memory, no locks, no floats, so that it
+ * works in a panic and at event time. Applications have newlib's printf.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIB_FORMAT_H
+#define LIB_FORMAT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * Writes at most size bytes, the ending 0 among them. Knows %s %c %d %u %x %p
+ * %%, with l or ll, a width, - and 0. Returns the length without the 0, of
+ * what fitted.
+ */
+size_t format(char *to, size_t size, const char *form, va_list args);
+
+#endif

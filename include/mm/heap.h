@@ -1,0 +1,27 @@
+/*
+ * The heap: one range of addresses that grows upward, under newlib's malloc.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef MM_HEAP_H
+#define MM_HEAP_H
+
+#include <stddef.h>
+#include <arch/types.h>
+
+/* At boot: the heap begins at start, is mapped up to mapped_end, and may grow to limit. */
+void heap_init(uintptr_t start, uintptr_t mapped_end, uintptr_t limit);
+
+/*
+ * Moves the end of the heap by delta bytes; *old is where it was. -ENOMEM if
+ * frames or addresses run out, or delta would go below the start; nothing has
+ * changed then. Any context.
+ */
+int heap_move_break(intptr_t delta, uintptr_t *old);
+
+/* For the frame allocator when it has none: a mapped page the heap does not use, unmapped. */
+pfn_t heap_give_back(void);
+
+/* Pages mapped beyond the break: free memory too. */
+size_t heap_spare_pages(void);
+
+#endif

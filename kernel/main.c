@@ -1,0 +1,39 @@
+/*
+ * The order of start-up, one call a line; then the idle thread.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <drivers/console.h>
+#include <events/ports.h>
+#include <hypercall/sched.h>
+#include <kernel/main.h>
+#include <kernel/scheduler.h>
+#include <kernel/timer.h>
+#include <mm/setup.h>
+#include "application.h"
+#include "thread_private.h"
+
+/*
+ * Sleeps in Xen while there is nothing to do. SCHEDOP_block unmasks and sleeps
+ * as one step for Xen, so an event that comes after the look at the queues ends
+ * the sleep. It comes back with events on and delivered.
+ */
+static void __attribute__((noreturn)) idle(void)
+{
+    for (;;) {
+        events_mask();
+        schedule();
+        sched_block();
+    }
+}
+
+void kernel_main(void)
+{
+    ports_init();               /* every port masked */
+    thread_init();              /* this is the idle thread */
+    memory_init();              /* frames, then the heap on them */
+    timer_init();
+    console_init();             /* waiting for it is by event from here on */
+    application_start();        /* its thread, ready to run */
+    idle();
+}

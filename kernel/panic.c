@@ -1,0 +1,53 @@
+/*
+ * The end, with reasons.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <arch/irqflags.h>
+#include <arch/setup.h>
+#include <drivers/console.h>
+#include <hypercall/sched.h>
+#include <kernel/log.h>
+#include <kernel/panic.h>
+#include <kernel/thread.h>
+#include <lib/format.h>
+
+/* Named, so that a core dump of the guest shows the reason. */
+char panic_text[LOG_LINE_MAX];
+
+static PER_CPU unsigned int panicking;
+
+static void __attribute__((noreturn))
+end(const struct trap_frame *frame, const char *form, va_list args)
+{
+    events_mask();
+    /* The last way to die: needs nothing but Xen. */
+    if (this_cpu(panicking)++)
+        sched_shutdown(SHUTDOWN_crash);
+
+    format(panic_text, sizeof(panic_text), form, args);
+    log_printf("\npanic: %s\n", panic_text);
+    log_printf("vcpu %u, thread %s\n", arch_vcpu(), thread_name(thread_current()));
+    if (frame)
+        trap_dump(frame);
+    else
+        backtrace_here();
+    console_drain();
+    sched_shutdown(SHUTDOWN_crash);
+}
+
+void panic(const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(NULL, form, args);
+}
+
+void panic_trap(const struct trap_frame *frame, const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(frame, form, args);
+}

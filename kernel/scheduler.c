@@ -1,0 +1,148 @@
+/*
+ * Who runs next.
+ *
+ * One queue for each priority and a bitmap of those that are not empty: the
+ * choice takes the same time however many threads there are. Equal threads
+ * share time by a timer that is set only while there are several; when one
+ * thread is alone at its priority, there is no tick.
+ *
+ * A switch is asked for by need_switch, and by marking an event pending: so the
+ * look for events that every unmasking does anyway finds it, and costs nothing
+ * else.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <events/upcall.h>
+#include <kernel/panic.h>
+#include <kernel/scheduler.h>
+#include <kernel/time.h>
+#include "thread_private.h"
+
+#define SLICE_NS (10 * 1000000ULL)
+
+static PER_CPU struct wait_queue ready[THREAD_PRIORITIES];
+static PER_CPU uint32_t ready_map;
+static PER_CPU bool need_switch;
+static PER_CPU struct timer slice;
+
+void thread_queue_add(struct wait_queue *queue, struct thread *thread)
+{
+    thread->next = NULL;
+    thread->previous = queue->last;
+    if (queue->last)
+        queue->last->next = thread;
+    else
+        queue->first = thread;
+    queue->last = thread;
+}
+
+void thread_queue_remove(struct wait_queue *queue, struct thread *thread)
+{
+    if (thread->previous)
+        thread->previous->next = thread->next;
+    else
+        queue->first = thread->next;
+    if (thread->next)
+        thread->next->previous = thread->previous;
+    else
+        queue->last = thread->previous;
+}
+
+static struct wait_queue *ready_queue(unsigned int priority)
+{
+    return &(*this_cpu_ptr(ready))[priority];
+}
+
+static void make_ready(struct thread *thread)
+{
+    thread->state = THREAD_READY;
+    thread_queue_add(ready_queue(thread->priority), thread);
+    this_cpu(ready_map) |= 1U << thread->priority;
+}
+
+/* The best ready thread, taken off its queue. The idle thread always is ready, or runs. */
+static struct thread *take_best(void)
+{
+    unsigned int priority;
+    struct wait_queue *queue;
+    struct thread *best;
+
+    if (!this_cpu(ready_map))
+        panic("scheduler: no thread is ready, not even idle");
+    priority = 31 - __builtin_clz(this_cpu(ready_map));
+    queue = ready_queue(priority);
+    best = queue->first;
+    thread_queue_remove(queue, best);
+    if (!queue->first)
+        this_cpu(ready_map) &= ~(1U << priority);
+    return best;
+}
+
+static void ask_for_switch(void)
+{
+    this_cpu(need_switch) = true;
+    this_cpu(vcpu_info).evtchn_upcall_pending = 1;
+}
+
+static bool has_equals(const struct thread *thread)
+{
+    return ready_queue(thread->priority)->first;
+}
+
+static void slice_ended(struct timer *timer)
+{
+    (void)timer;
+    if (has_equals(thread_current()))
+        ask_for_switch();
+}
+
+/* Starts the slice timer when the running thread gets an equal; it stops by itself. */
+static void share_time(void)
+{
+    struct timer *timer = this_cpu_ptr(slice);
+
+    if (timer->set)
+        return;
+    timer->fn = slice_ended;
+    timer_set(timer, time_monotonic() + SLICE_NS);
+}
+
+void scheduler_ready(struct thread *thread)
+{
+    bool unmask = events_save_mask();
+    struct thread *running = thread_current();
+
+    make_ready(thread);
+    if (thread->priority > running->priority)
+        ask_for_switch();
+    else if (thread->priority == running->priority)
+        share_time();
+    events_restore(unmask);
+}
+
+void schedule(void)
+{
+    struct thread *running = thread_current(), *next;
+
+    if (events_in_upcall())
+        panic("schedule: thread %s in an event handler", running->name);
+    this_cpu(need_switch) = false;
+    if (running->state == THREAD_RUNNING)
+        make_ready(running);
+    next = take_best();
+    if (has_equals(next))
+        share_time();
+    thread_switch(next);
+}
+
+void schedule_if_needed(void)
+{
+    if (this_cpu(need_switch) && !events_in_upcall())
+        schedule();
+}
+
+void scheduler_yield(void)
+{
+    if (has_equals(thread_current()))
+        schedule();
+}

@@ -1,0 +1,185 @@
+/*
+ * The life of a thread.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <kernel/panic.h>
+#include <kernel/scheduler.h>
+#include <kernel/time.h>
+#include <mm/map.h>
+#include "thread_private.h"
+
+#define ALIGN 64
+
+static PER_CPU struct thread idle_thread;
+static PER_CPU struct thread *current_thread;
+
+/* Ended and detached, but still on its own stack until the next thread runs. */
+static PER_CPU struct thread *unreaped;
+
+void thread_init(void)
+{
+    struct thread *idle = this_cpu_ptr(idle_thread);
+
+    strcpy(idle->name, "idle");
+    idle->state = THREAD_RUNNING;
+    idle->priority = THREAD_PRIORITY_IDLE;
+    _REENT_INIT_PTR(&idle->reent);
+    this_cpu(current_thread) = idle;
+}
+
+struct thread *thread_current(void)
+{
+    return this_cpu(current_thread);
+}
+
+const char *thread_name(const struct thread *thread)
+{
+    return thread ? thread->name : "none";
+}
+
+struct _reent *thread_reent(struct thread *thread)
+{
+    return &thread->reent;
+}
+
+static size_t round_up(size_t size, size_t unit)
+{
+    return (size + unit - 1) / unit * unit;
+}
+
+/* The mapping, from its end down: struct thread, TLS block, stack. */
+static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
+{
+    size_t extra = round_up(sizeof(struct thread), ALIGN) + round_up(tls_block_size(), ALIGN);
+    size_t pages = round_up(stack + extra, PAGE_SIZE) / PAGE_SIZE;
+    char *mapping = map_alloc(pages, PTE_READ_WRITE);
+    struct thread *thread;
+
+    if (!mapping)
+        return NULL;
+    thread = (struct thread *)(mapping + pages * PAGE_SIZE -
+                               round_up(sizeof(struct thread), ALIGN));
+    memset(thread, 0, sizeof(*thread));
+    thread->mapping = mapping;
+    thread->mapping_pages = pages;
+    *stack_top = (uintptr_t)mapping + pages * PAGE_SIZE - extra;
+    if (tls_block_size())
+        thread->context.tls = tls_block_init((char *)thread - tls_block_size());
+    return thread;
+}
+
+struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
+                             size_t stack, unsigned int priority)
+{
+    uintptr_t stack_top;
+    struct thread *thread;
+
+    if (priority >= THREAD_PRIORITIES)
+        panic("thread_create(%s): priority %u, at most %u", name, priority,
+              THREAD_PRIORITIES - 1);
+    thread = make_mapping(stack, &stack_top);
+    if (!thread)
+        return NULL;
+    strncpy(thread->name, name, THREAD_NAME_MAX - 1);
+    thread->priority = priority;
+    thread->state = THREAD_WAITING;
+    _REENT_INIT_PTR(&thread->reent);
+    context_init(&thread->context, stack_top, function, argument);
+    scheduler_ready(thread);
+    return thread;
+}
+
+/* A mapping cannot be freed by the thread that stands on it: its successor does. */
+void thread_reap(void)
+{
+    struct thread *dead = this_cpu(unreaped);
+
+    if (dead) {
+        this_cpu(unreaped) = NULL;
+        map_free(dead->mapping, dead->mapping_pages);
+    }
+}
+
+void thread_switch(struct thread *next)
+{
+    struct thread *previous = thread_current();
+
+    next->state = THREAD_RUNNING;
+    if (next == previous)
+        return;
+    this_cpu(current_thread) = next;
+    context_switch(&previous->context, &next->context);
+    thread_reap();
+}
+
+void thread_begin(void *(*function)(void *), void *argument)
+{
+    thread_reap();
+    events_unmask();
+    thread_exit(function(argument));
+}
+
+void thread_exit(void *result)
+{
+    struct thread *thread = thread_current();
+
+    _reclaim_reent(&thread->reent);
+    events_mask();
+    thread->result = result;
+    thread->state = THREAD_ENDED;
+    if (thread->detached)
+        this_cpu(unreaped) = thread;
+    else
+        wait_queue_wake_all(&thread->joiners);
+    schedule();
+    panic("thread %s runs after its end", thread->name);
+}
+
+int thread_join(struct thread *thread, void **result)
+{
+    if (thread == thread_current())
+        return -EDEADLK;
+    if (thread->detached)
+        return -EINVAL;
+
+    events_mask();
+    while (thread->state != THREAD_ENDED)
+        wait_queue_sleep(&thread->joiners, WAIT_FOREVER);
+    events_unmask();
+    if (result)
+        *result = thread->result;
+    map_free(thread->mapping, thread->mapping_pages);
+    return 0;
+}
+
+void thread_detach(struct thread *thread)
+{
+    bool unmask = events_save_mask();
+
+    thread->detached = true;
+    if (thread->state == THREAD_ENDED)
+        map_free(thread->mapping, thread->mapping_pages);
+    events_restore(unmask);
+}
+
+void thread_yield(void)
+{
+    bool unmask = events_save_mask();
+
+    scheduler_yield();
+    events_restore(unmask);
+}
+
+void thread_sleep(uint64_t nanoseconds)
+{
+    struct wait_queue nobody_wakes = { NULL, NULL };
+    uint64_t deadline = time_monotonic() + nanoseconds;
+    bool unmask = events_save_mask();
+
+    wait_queue_sleep(&nobody_wakes, deadline);
+    events_restore(unmask);
+}

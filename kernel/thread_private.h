@@ -1,0 +1,51 @@
+/*
+ * What the files of this folder know of a thread.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef THREAD_PRIVATE_H
+#define THREAD_PRIVATE_H
+
+#include <reent.h>
+#include <arch/context.h>
+#include <kernel/thread.h>
+#include <kernel/timer.h>
+#include <kernel/wait.h>
+
+enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED };
+
+/* All of it protected by masking events. */
+struct thread {
+    struct arch_context context;
+    struct thread *next, *previous;     /* in the ready queue or in a wait queue */
+    enum thread_state state;
+    unsigned int priority;
+    char name[THREAD_NAME_MAX];
+
+    void *mapping;                      /* stack, TLS and this; NULL: the boot stack */
+    size_t mapping_pages;
+
+    struct wait_queue *waiting_on;
+    bool timed_out;
+    struct timer timeout;
+
+    bool detached;
+    void *result;
+    struct wait_queue joiners;
+
+    struct _reent reent;
+};
+
+/* The thread whose mapping is freed once nobody runs on it. */
+void thread_reap(void);
+
+/* Makes the code that runs now, on the boot stack, the idle thread. At boot. */
+void thread_init(void);
+
+/* Queue of threads by their next and previous. */
+void thread_queue_add(struct wait_queue *queue, struct thread *thread);
+void thread_queue_remove(struct wait_queue *queue, struct thread *thread);
+
+/* Switches to a thread; for schedule(). */
+void thread_switch(struct thread *next);
+
+#endif

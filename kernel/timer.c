@@ -1,0 +1,109 @@
+/*
+ * Timers.
+ *
+ * A list sorted by time; Xen's single-shot timer is set for its head, and set
+ * again only when the head becomes an earlier one: a cancelled timer lets the
+ * event come and finds nothing due, which is cheaper than a hypercall to stop
+ * it.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <arch/irqflags.h>
+#include <events/ports.h>
+#include <hypercall/sched.h>
+#include <kernel/panic.h>
+#include <kernel/time.h>
+#include <kernel/timer.h>
+
+/* Protected by masking events. */
+static PER_CPU struct timer *first;
+static PER_CPU uint64_t armed_for;      /* what Xen was told last; 0: nothing outstanding */
+
+static void arm(uint64_t when)
+{
+    int error;
+
+    if (this_cpu(armed_for) && this_cpu(armed_for) <= when)
+        return;
+    error = sched_set_timer(when);
+    if (error)
+        panic("set_timer_op(%llu) failed: %d", (unsigned long long)when, error);
+    this_cpu(armed_for) = when;
+}
+
+static void insert(struct timer *timer)
+{
+    struct timer *before = this_cpu(first);
+
+    if (!before || timer->when < before->when) {
+        timer->next = before;
+        this_cpu(first) = timer;
+        return;
+    }
+    while (before->next && before->next->when <= timer->when)
+        before = before->next;
+    timer->next = before->next;
+    before->next = timer;
+}
+
+static void take_out(struct timer *timer)
+{
+    struct timer *before = this_cpu(first);
+
+    timer->set = false;
+    if (before == timer) {
+        this_cpu(first) = timer->next;
+        return;
+    }
+    while (before->next != timer)
+        before = before->next;
+    before->next = timer->next;
+}
+
+void timer_cancel(struct timer *timer)
+{
+    bool unmask = events_save_mask();
+
+    if (timer->set)
+        take_out(timer);
+    events_restore(unmask);
+}
+
+void timer_set(struct timer *timer, uint64_t when)
+{
+    bool unmask = events_save_mask();
+
+    if (timer->set)
+        take_out(timer);
+    timer->when = when;
+    timer->set = true;
+    insert(timer);
+    if (this_cpu(first) == timer)
+        arm(when);
+    events_restore(unmask);
+}
+
+/* Xen may fire a little early or late: the clock decides what is due. */
+static void timer_event(evtchn_port_t port, void *data)
+{
+    struct timer *due;
+
+    (void)port;
+    (void)data;
+    this_cpu(armed_for) = 0;
+    while ((due = this_cpu(first)) && due->when <= time_monotonic()) {
+        take_out(due);
+        due->fn(due);
+    }
+    if (this_cpu(first))
+        arm(this_cpu(first)->when);
+}
+
+void timer_init(void)
+{
+    evtchn_port_t port;
+    int error = port_bind_virq(VIRQ_TIMER, timer_event, NULL, &port);
+
+    if (error)
+        panic("VIRQ_TIMER cannot be bound: %d", error);
+}

@@ -1,0 +1,62 @@
+/*
+ * Wait queues.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stddef.h>
+#include <arch/irqflags.h>
+#include <kernel/scheduler.h>
+#include "thread_private.h"
+
+static void wake(struct thread *thread, bool timed_out)
+{
+    thread_queue_remove(thread->waiting_on, thread);
+    thread->waiting_on = NULL;
+    thread->timed_out = timed_out;
+    scheduler_ready(thread);
+}
+
+static void timeout(struct timer *timer)
+{
+    struct thread *thread =
+        (struct thread *)((char *)timer - offsetof(struct thread, timeout));
+
+    if (thread->waiting_on)
+        wake(thread, true);
+}
+
+int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
+{
+    struct thread *thread = thread_current();
+
+    thread->state = THREAD_WAITING;
+    thread->waiting_on = queue;
+    thread_queue_add(queue, thread);
+    if (deadline != WAIT_FOREVER) {
+        thread->timeout.fn = timeout;
+        timer_set(&thread->timeout, deadline);
+    }
+    schedule();
+    timer_cancel(&thread->timeout);
+    return thread->timed_out ? -ETIMEDOUT : 0;
+}
+
+bool wait_queue_wake_one(struct wait_queue *queue)
+{
+    bool unmask = events_save_mask();
+    struct thread *first = queue->first;
+
+    if (first)
+        wake(first, false);
+    events_restore(unmask);
+    return first;
+}
+
+void wait_queue_wake_all(struct wait_queue *queue)
+{
+    bool unmask = events_save_mask();
+
+    while (queue->first)
+        wake(queue->first, false);
+    events_restore(unmask);
+}

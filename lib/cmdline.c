@@ -1,0 +1,66 @@
+/*
+ * Splitting a command line into arguments.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stddef.h>
+#include <lib/cmdline.h>
+
+static int is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/*
+ * Copies one argument from *from, without its quotes, to to. It never is longer
+ * than what it is made from, so both may be the same text. Returns where the
+ * copy ends, NULL if a quote or a backslash is open at the end.
+ */
+static char *copy_argument(char *to, char **from)
+{
+    char quote = 0, *at = *from;
+
+    for (; *at && (quote || !is_space(*at)); at++) {
+        if (*at == quote)
+            quote = 0;
+        else if (!quote && (*at == '\'' || *at == '"'))
+            quote = *at;
+        else if (*at == '\\' && quote != '\'') {
+            if (!*++at)
+                return NULL;
+            *to++ = *at;
+        } else
+            *to++ = *at;
+    }
+    *from = at;
+    return quote ? NULL : to;
+}
+
+int cmdline_split(char *text, char **arguments, int max)
+{
+    char *end;
+    int count = 0;
+
+    for (;;) {
+        while (is_space(*text))
+            text++;
+        if (!*text)
+            break;
+        if (count == max)
+            return -E2BIG;
+        arguments[count++] = text;
+        end = copy_argument(text, &text);
+        if (!end)
+            return -EINVAL;
+        if (*text)
+            text++;
+        *end = '\0';
+    }
+    arguments[count] = NULL;
+    return count;
+}
+
+const char *cmdline_error(int error)
+{
+    return error == -E2BIG ? "too many arguments" : "a quote or a backslash is not closed";
+}

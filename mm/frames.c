@@ -1,0 +1,149 @@
+/*
+ * The frame allocator.
+ *
+ * A guest of 1 GiB must start as fast as one of 4 MiB, so nothing here is
+ * proportional to memory at boot: frames that were never used are a number
+ * counting up, and only frames that were given back are in a bitmap. It has a
+ * page for each 32,768 frames; but for the first, that page is the first frame
+ * that came back of its range. A clear bit is "in use, or never used", a set
+ * bit "given back".
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <kernel/panic.h>
+#include <mm/frames.h>
+#include <mm/heap.h>
+#include <mm/map.h>
+#include <mm/p2m.h>
+
+#define WORD_BITS       32
+#define CHUNK_WORDS     (PAGE_SIZE / 4)
+#define CHUNK_FRAMES    (CHUNK_WORDS * WORD_BITS)
+#define CHUNKS          (0x100000 / CHUNK_FRAMES)       /* 4 GiB of frames */
+
+/* All of it protected by masking events. */
+static uint32_t first_chunk[CHUNK_WORDS];
+static uint32_t *chunks[CHUNKS] = { first_chunk };
+static size_t chunk_free[CHUNKS];
+static size_t returned;         /* set bits in all */
+static unsigned int hint;       /* a word at or below the lowest set bit of the lowest chunk used */
+static pfn_t fresh, limit;
+
+void frames_init(pfn_t first, size_t pages)
+{
+    fresh = first;
+    limit = pages;
+}
+
+static pfn_t take_from_chunk(unsigned int chunk)
+{
+    uint32_t *words = chunks[chunk];
+    unsigned int i, bit;
+
+    for (i = 0; i < CHUNK_WORDS; i++) {
+        unsigned int word = (hint + i) % CHUNK_WORDS;
+
+        if (!words[word])
+            continue;
+        hint = word;
+        bit = __builtin_ctz(words[word]);
+        words[word] &= words[word] - 1;
+        chunk_free[chunk]--;
+        returned--;
+        return chunk * CHUNK_FRAMES + word * WORD_BITS + bit;
+    }
+    panic("frames: chunk %u says %u free, has none", chunk, (unsigned int)chunk_free[chunk]);
+}
+
+static pfn_t take_returned(void)
+{
+    unsigned int chunk;
+
+    for (chunk = 0; chunk < CHUNKS; chunk++)
+        if (chunk_free[chunk])
+            return take_from_chunk(chunk);
+    return PFN_NONE;
+}
+
+/* Frames that the balloon gave away have no machine frame: they are passed over. */
+static pfn_t take_fresh(void)
+{
+    while (fresh < limit) {
+        pfn_t pfn = fresh++;
+
+        if (pfn_to_mfn(pfn) != MFN_NONE)
+            return pfn;
+    }
+    return PFN_NONE;
+}
+
+pfn_t frame_alloc(void)
+{
+    bool unmask = events_save_mask();
+    pfn_t pfn = returned ? take_returned() : take_fresh();
+
+    if (pfn == PFN_NONE)
+        pfn = heap_give_back();
+    events_restore(unmask);
+    return pfn;
+}
+
+int frame_alloc_many(mfn_t *mfns, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        pfn_t pfn = frame_alloc();
+
+        if (pfn == PFN_NONE) {
+            while (i--)
+                frame_free(mfn_to_pfn(mfns[i]));
+            return -ENOMEM;
+        }
+        mfns[i] = pfn_to_mfn(pfn);
+    }
+    return 0;
+}
+
+/* The first frame that comes back of a range becomes the range's bitmap. */
+static void make_chunk(unsigned int chunk, pfn_t pfn)
+{
+    mfn_t mfn = pfn_to_mfn(pfn);
+    uint32_t *words = map_frames(&mfn, 1, PTE_READ_WRITE);
+
+    if (!words)
+        panic("frames: no place to map the bitmap of pfn %x", pfn);
+    memset(words, 0, PAGE_SIZE);
+    chunks[chunk] = words;
+}
+
+void frame_free(pfn_t pfn)
+{
+    unsigned int chunk = pfn / CHUNK_FRAMES;
+    unsigned int word = pfn % CHUNK_FRAMES / WORD_BITS;
+    uint32_t bit = 1U << pfn % WORD_BITS;
+    bool unmask;
+
+    if (pfn >= fresh)
+        panic("frame_free: pfn %x was never handed out", pfn);
+    unmask = events_save_mask();
+    if (!chunks[chunk]) {
+        make_chunk(chunk, pfn);
+    } else {
+        if (chunks[chunk][word] & bit)
+            panic("frame_free: pfn %x is free already", pfn);
+        chunks[chunk][word] |= bit;
+        chunk_free[chunk]++;
+        returned++;
+        hint = word;
+    }
+    events_restore(unmask);
+}
+
+size_t frames_free(void)
+{
+    return returned + (limit > fresh ? limit - fresh : 0);
+}

@@ -1,0 +1,214 @@
+/*
+ * The map areas.
+ *
+ * Two of them, each a bitmap of pages: the low one, whose page table exists
+ * from the start, so that the mappings of a small guest need none of their own;
+ * and, when that is full, the large one below the table window. A block is its
+ * guard page and then its pages; what follows is another block's guard, or
+ * free, so both sides of every mapping are unmapped.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <kernel/panic.h>
+#include <mm/frames.h>
+#include <mm/map.h>
+#include <mm/p2m.h>
+
+#define WORD_BITS       32
+#define GUARD_PAGES     1
+#define LOW_PAGES       ((LOW_MAP_END - LOW_MAP_START) / PAGE_SIZE)
+#define HIGH_PAGES      (MAP_AREA_SIZE / PAGE_SIZE)
+
+/* A set bit is an address in use. */
+struct area {
+    uintptr_t start;
+    size_t pages;
+    size_t hint;            /* no free page below it */
+    uint32_t *used;
+};
+
+static uint32_t low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
+
+/* Protected by masking events. */
+static struct area areas[] = {
+    { .used = low_used },
+    { .used = high_used },
+};
+#define AREAS (sizeof(areas) / sizeof(areas[0]))
+
+void map_init(void)
+{
+    /* The page before VIRT_BASE stays a guard. */
+    areas[0].start = pagetable_low_map_first();
+    areas[0].pages = (LOW_MAP_END - areas[0].start) / PAGE_SIZE - GUARD_PAGES;
+    areas[1].start = pagetable_map_end() - MAP_AREA_SIZE;
+    areas[1].pages = HIGH_PAGES - GUARD_PAGES;
+}
+
+static bool page_used(const struct area *area, size_t page)
+{
+    return area->used[page / WORD_BITS] & 1U << page % WORD_BITS;
+}
+
+static void mark(struct area *area, size_t first, size_t count, bool used)
+{
+    size_t page;
+
+    for (page = first; page < first + count; page++) {
+        uint32_t bit = 1U << page % WORD_BITS;
+
+        if (page_used(area, page) == used)
+            panic("map: page %08lx is %s already",
+                  (unsigned long)(area->start + page * PAGE_SIZE), used ? "in use" : "free");
+        area->used[page / WORD_BITS] ^= bit;
+    }
+}
+
+/* First fit: the first page of count free ones in a row, or the area's size. */
+static size_t find_run(const struct area *area, size_t count)
+{
+    size_t page, run = 0;
+
+    for (page = area->hint; page < area->pages; page++) {
+        run = page_used(area, page) ? 0 : run + 1;
+        if (run == count)
+            return page + 1 - count;
+    }
+    return area->pages;
+}
+
+static void *reserve_in(struct area *area, size_t pages)
+{
+    size_t first = find_run(area, pages);
+
+    if (first == area->pages)
+        return NULL;
+    mark(area, first, pages, true);
+    while (area->hint < area->pages && page_used(area, area->hint))
+        area->hint++;
+    return (void *)(area->start + (first + GUARD_PAGES) * PAGE_SIZE);
+}
+
+void *map_reserve(size_t pages)
+{
+    bool unmask = events_save_mask();
+    void *start = NULL;
+    size_t i;
+
+    for (i = 0; i < AREAS && !start && pages && pages < HIGH_PAGES; i++)
+        start = reserve_in(&areas[i], pages + GUARD_PAGES);
+    events_restore(unmask);
+    return start;
+}
+
+void map_release(void *start, size_t pages)
+{
+    uintptr_t block = (uintptr_t)start - GUARD_PAGES * PAGE_SIZE;
+    struct area *area = block >= areas[1].start ? &areas[1] : &areas[0];
+    size_t first = (block - area->start) / PAGE_SIZE;
+    bool unmask;
+
+    if (block < area->start || first + pages + GUARD_PAGES > area->pages)
+        panic("map_release: %p is in no map area", start);
+    unmask = events_save_mask();
+    mark(area, first, pages + GUARD_PAGES, false);
+    if (first < area->hint)
+        area->hint = first;
+    events_restore(unmask);
+}
+
+void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
+{
+    void *start = map_reserve(pages);
+
+    if (start && pagetable_insert((uintptr_t)start, mfns, pages, flags)) {
+        map_release(start, pages);
+        return NULL;
+    }
+    return start;
+}
+
+void map_unmap(void *start, size_t pages)
+{
+    pagetable_remove((uintptr_t)start, pages);
+    map_release(start, pages);
+}
+
+/* Frames are taken and mapped this many at a time. */
+#define ROUND_PAGES 512
+static mfn_t round_mfns[ROUND_PAGES];
+
+static int map_round(uintptr_t va, size_t pages, pte_t flags)
+{
+    bool unmask = events_save_mask();
+    int error = frame_alloc_many(round_mfns, pages);
+
+    if (!error) {
+        error = pagetable_insert(va, round_mfns, pages, flags);
+        while (error && pages--)
+            frame_free(mfn_to_pfn(round_mfns[pages]));
+    }
+    events_restore(unmask);
+    return error;
+}
+
+void map_depopulate(uintptr_t va, size_t pages)
+{
+    while (pages) {
+        size_t i, n = pages < ROUND_PAGES ? pages : ROUND_PAGES;
+        bool unmask = events_save_mask();
+
+        for (i = 0; i < n; i++)
+            round_mfns[i] = pte_mfn(pagetable_lookup(va + i * PAGE_SIZE));
+        pagetable_remove(va, n);
+        for (i = 0; i < n; i++)
+            frame_free(mfn_to_pfn(round_mfns[i]));
+        events_restore(unmask);
+        va += n * PAGE_SIZE;
+        pages -= n;
+    }
+}
+
+/* Ends a round at the end of an L1 table, so that a new table is born full. */
+static size_t round_size(uintptr_t va, size_t pages)
+{
+    size_t n = ROUND_PAGES - (va / PAGE_SIZE) % ROUND_PAGES;
+
+    return n < pages ? n : pages;
+}
+
+int map_populate(uintptr_t va, size_t pages, pte_t flags)
+{
+    size_t done = 0;
+
+    while (done < pages) {
+        size_t n = round_size(va + done * PAGE_SIZE, pages - done);
+        int error = map_round(va + done * PAGE_SIZE, n, flags);
+
+        if (error) {
+            map_depopulate(va, done);
+            return error;
+        }
+        done += n;
+    }
+    return 0;
+}
+
+void *map_alloc(size_t pages, pte_t flags)
+{
+    void *start = map_reserve(pages);
+
+    if (start && map_populate((uintptr_t)start, pages, flags)) {
+        map_release(start, pages);
+        return NULL;
+    }
+    return start;
+}
+
+void map_free(void *start, size_t pages)
+{
+    map_depopulate((uintptr_t)start, pages);
+    map_release(start, pages);
+}

@@ -1,0 +1,54 @@
+/*
+ * The pseudophysical-to-machine list and its inverse.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/pagetable.h>
+#include <kernel/panic.h>
+#include <mm/p2m.h>
+
+static struct {
+    mfn_t *list;
+    size_t pages;
+    const pfn_t *machine_to_pfn;
+    mfn_t max_mfn;
+} p2m;
+
+void p2m_init(mfn_t *list, size_t pages, const pfn_t *machine_to_pfn, mfn_t max_mfn)
+{
+    p2m.list = list;
+    p2m.pages = pages;
+    p2m.machine_to_pfn = machine_to_pfn;
+    p2m.max_mfn = max_mfn;
+}
+
+size_t p2m_pages(void)
+{
+    return p2m.pages;
+}
+
+mfn_t pfn_to_mfn(pfn_t pfn)
+{
+    return pfn < p2m.pages ? p2m.list[pfn] : MFN_NONE;
+}
+
+pfn_t mfn_to_pfn(mfn_t mfn)
+{
+    pfn_t pfn;
+
+    if (mfn > p2m.max_mfn)
+        return PFN_NONE;
+    pfn = p2m.machine_to_pfn[mfn];
+    return pfn_to_mfn(pfn) == mfn ? pfn : PFN_NONE;
+}
+
+mfn_t p2m_lookup_va(const volatile void *address)
+{
+    return pfn_to_mfn(builder_pfn((uintptr_t)address));
+}
+
+void p2m_set(pfn_t pfn, mfn_t mfn)
+{
+    if (pfn >= p2m.pages)
+        panic("p2m_set: pfn %x is beyond the last, %x", pfn, (pfn_t)p2m.pages - 1);
+    p2m.list[pfn] = mfn;
+}

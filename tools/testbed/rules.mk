@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+# The real Xen that guests run on, and `make run`.
+
+TESTBED := build/testbed
+
+# The machine itself, if it is a dom0; else QEMU with what a user of today has.
+HOST ?= $(shell grep -qs control_d /proc/xen/capabilities && echo xen || echo shim)
+HOSTS := shim pv pv-release xen
+ifeq ($(filter $(HOST),$(HOSTS)),)
+$(error HOST=$(HOST): it is one of $(HOSTS))
+endif
+
+$(TESTBED)/debian/vmlinuz: tools/testbed/fetch-debian
+	$(Q)tools/testbed/fetch-debian $(TESTBED)
+	$(Q)touch $@
+
+$(TESTBED)/dom0.cpio.gz: tools/testbed/dom0-image $(wildcard tools/testbed/dom0/*) \
+		$(TESTBED)/debian/vmlinuz
+	$(Q)tools/testbed/dom0-image $(TESTBED)
+
+$(TESTBED)/xen-debug $(TESTBED)/xen-release: $(TESTBED)/xen-%: tools/testbed/build-xen
+	$(Q)tools/testbed/build-xen $(TESTBED) $*
+	$(Q)touch $@
+
+# Both builds share one source tree.
+$(TESTBED)/xen-release: | $(TESTBED)/xen-debug
+
+$(TESTBED)/qemu.ready:
+	$(Q)tools/build/need-packages qemu-system-x86 python3
+	$(Q)mkdir -p $(@D) && touch $@
+
+HOST_FILES_shim := $(addprefix $(TESTBED)/,qemu.ready dom0.cpio.gz)
+HOST_FILES_pv := $(HOST_FILES_shim) $(TESTBED)/xen-debug
+HOST_FILES_pv-release := $(HOST_FILES_shim) $(TESTBED)/xen-release
+HOST_FILES_xen :=
+
+# A config of the application's own goes before the one of the tree.
+APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
+
+.PHONY: run
+run: $(IMAGE).elf $(HOST_FILES_$(HOST)) ## run APP under xl create (HOST=shim, pv, pv-release, xen; MEMORY=MiB, EXTRA=arguments, ACCEL=kvm)
+	$(Q)tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).elf $(APP_CFG) \
+		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),'extra="$(EXTRA)"')
+
+.PHONY: testbed
+testbed: $(HOST_FILES_$(HOST)) ## prepare the Xen of HOST, and run nothing
