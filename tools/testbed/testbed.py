@@ -105,13 +105,14 @@ class Machine:
         self.stage = "QEMU and Xen: starting"
         self.deadline = time.monotonic() + options.timeout
         self.buffer = b""
-        self.selector = selectors.DefaultSelector()
+        self.selector = selectors.SelectSelector()   # takes plain files too
         self.selector.register(self.process.stdout, selectors.EVENT_READ)
 
     def receive(self, wait):
         """Whatever dom0 sent by now, waiting at most that long; b'' if nothing came."""
         if time.monotonic() > self.deadline:
             raise Failed(f"timeout in stage '{self.stage}'")
+        self.look_for_crash()
         if not self.selector.select(wait):
             return b""
         data = os.read(self.process.stdout.fileno(), 65536)
@@ -119,6 +120,13 @@ class Machine:
             error = self.process.stderr.read().decode(errors="replace").strip()
             raise Failed(f"QEMU ended in stage '{self.stage}'" + (f": {error}" if error else ""))
         return data
+
+    def look_for_crash(self):
+        """A Xen or dom0 that died says so on the serial line, and nothing more will come."""
+        log = self.tail(200)
+        for word in ("Panic on CPU", "Hardware Dom0 crashed"):
+            if word in log:
+                raise Failed(f"'{word}' in stage '{self.stage}'")
 
     def line(self):
         while b"\n" not in self.buffer:
