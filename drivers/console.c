@@ -7,6 +7,7 @@
  * and one that claims more than the ring can hold is not believed.
  */
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
@@ -105,6 +106,21 @@ static void wait_for_other_side(bool unmask)
         sched_poll(port, time_monotonic() + POLL_NS);
 }
 
+/* Events masked. Tells the other side only when the ring is full: the caller does at the end. */
+static void put_all(const char *data, size_t length, bool unmask)
+{
+    while (length) {
+        size_t n = put_some(data, length);
+
+        data += n;
+        length -= n;
+        if (length && !out_space()) {
+            evtchn_send(port);
+            wait_for_other_side(unmask);
+        }
+    }
+}
+
 void console_write(const char *data, size_t length)
 {
     bool unmask;
@@ -114,33 +130,39 @@ void console_write(const char *data, size_t length)
         return;
     }
     unmask = events_save_mask();
-    while (length) {
-        size_t n = put_some(data, length);
-
-        data += n;
-        length -= n;
-        evtchn_send(port);
-        if (length && !out_space())
-            wait_for_other_side(unmask);
-    }
+    put_all(data, length, unmask);
+    evtchn_send(port);
     events_restore(unmask);
 }
 
-void console_write_text(const char *text, size_t length)
+static void put_lines(const char *text, size_t length, bool unmask)
 {
-    size_t line;
-
     while (length) {
-        for (line = 0; line < length && text[line] != '\n'; line++)
-            ;
-        console_write(text, line);
-        if (line < length) {
-            console_write("\r\n", 2);
+        const char *newline = memchr(text, '\n', length);
+        size_t line = newline ? (size_t)(newline - text) : length;
+
+        put_all(text, line, unmask);
+        if (newline) {
+            put_all("\r\n", 2, unmask);
             line++;
         }
         text += line;
         length -= line;
     }
+}
+
+void console_write_text(const char *text, size_t length)
+{
+    bool unmask;
+
+    if (!ring) {
+        console_io_write(text, length);
+        return;
+    }
+    unmask = events_save_mask();
+    put_lines(text, length, unmask);
+    evtchn_send(port);
+    events_restore(unmask);
 }
 
 static size_t get_some(char *to, size_t size)

@@ -166,19 +166,25 @@ static void note_caller(unsigned int index, void *caller)
         this_cpu_ptr(cpu_record)->callers[index] = caller;
 }
 
+/* The start of an argument is aligned, never its end: an extension follows on. */
+static size_t align(size_t offset)
+{
+    return (offset + 7) & ~(size_t)7;
+}
+
 struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
 {
     struct batch *batch = this_cpu_ptr(cpu_batch);
     struct batch_slot slot;
 
-    arg_bytes = (arg_bytes + 7) & ~(size_t)7;
     if (arg_bytes > MULTICALL_ARG_BYTES)
         panic("batch_reserve: %u bytes of arguments asked by %p, at most %u fit",
               (unsigned int)arg_bytes, caller, MULTICALL_ARG_BYTES);
     while (batch->count == MULTICALL_ENTRIES)
         flush(FLUSH_ENTRIES_FULL);
-    while (batch->arg_used + arg_bytes > MULTICALL_ARG_BYTES)
+    while (align(batch->arg_used) + arg_bytes > MULTICALL_ARG_BYTES)
         flush(FLUSH_ARGS_FULL);
+    batch->arg_used = align(batch->arg_used);
 
     slot.call = &batch->entries[batch->count];
     slot.args = &batch->args[batch->arg_used];

@@ -51,6 +51,10 @@ void application_start(void)
 {
     size_t stack = &application_stack_size ? application_stack_size : DEFAULT_STACK;
 
-    if (!thread_create("main", run, NULL, stack, THREAD_PRIORITY_DEFAULT))
+    struct thread *thread =
+        thread_create("main", run, NULL, stack, THREAD_PRIORITY_DEFAULT);
+
+    if (!thread)
         panic("no memory for the stack of main, %lu KiB", (unsigned long)stack >> 10);
+    thread_use_global_reent(thread);
 }

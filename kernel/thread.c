@@ -27,7 +27,7 @@ void thread_init(void)
     strcpy(idle->name, "idle");
     idle->state = THREAD_RUNNING;
     idle->priority = THREAD_PRIORITY_IDLE;
-    _REENT_INIT_PTR(&idle->reent);
+    idle->reent = _GLOBAL_REENT;
     this_cpu(current_thread) = idle;
 }
 
@@ -43,7 +43,7 @@ const char *thread_name(const struct thread *thread)
 
 struct _reent *thread_reent(struct thread *thread)
 {
-    return &thread->reent;
+    return thread->reent;
 }
 
 static size_t round_up(size_t size, size_t unit)
@@ -72,6 +72,27 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     return thread;
 }
 
+/*
+ * newlib would give each thread stdio streams of its own, with buffers that
+ * nobody flushes. All threads share the first one's.
+ */
+static void init_reent(struct thread *thread)
+{
+    struct _reent *own = &thread->own_reent, *shared = _GLOBAL_REENT;
+
+    _REENT_INIT_PTR(own);
+    own->_stdin = shared->_stdin;
+    own->_stdout = shared->_stdout;
+    own->_stderr = shared->_stderr;
+    own->__sdidinit = 1;
+    thread->reent = own;
+}
+
+void thread_use_global_reent(struct thread *thread)
+{
+    thread->reent = _GLOBAL_REENT;
+}
+
 struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
                              size_t stack, unsigned int priority)
 {
@@ -87,7 +108,7 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
     strncpy(thread->name, name, THREAD_NAME_MAX - 1);
     thread->priority = priority;
     thread->state = THREAD_WAITING;
-    _REENT_INIT_PTR(&thread->reent);
+    init_reent(thread);
     context_init(&thread->context, stack_top, function, argument);
     scheduler_ready(thread);
     return thread;
@@ -127,7 +148,10 @@ void thread_exit(void *result)
 {
     struct thread *thread = thread_current();
 
-    _reclaim_reent(&thread->reent);
+    if (thread->reent != _GLOBAL_REENT) {
+        thread->reent->__sdidinit = 0;          /* the streams stay */
+        _reclaim_reent(thread->reent);
+    }
     events_mask();
     thread->result = result;
     thread->state = THREAD_ENDED;

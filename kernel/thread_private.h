@@ -32,7 +32,8 @@ struct thread {
     void *result;
     struct wait_queue joiners;
 
-    struct _reent reent;
+    struct _reent *reent;               /* main's is the one newlib's exit() knows */
+    struct _reent own_reent;
 };
 
 /* The thread whose mapping is freed once nobody runs on it. */

@@ -11,17 +11,21 @@
 
 #define BACKTRACE_MAX 32
 
-/* One line; the form [<address>] is what tools/symbolize looks for. */
-static void print_address(const char *prefix, uintptr_t address)
+/*
+ * One line; the form [<address>] is what tools/symbolize looks for. A return
+ * address may be the first byte of the next function, where the call was the
+ * last of its own: so the name is that of the byte before it.
+ */
+static void print_address(uintptr_t address, unsigned int back)
 {
     uintptr_t offset = 0;
-    const char *name = ksym_lookup(address, &offset);
+    const char *name = ksym_lookup(address - back, &offset);
 
     if (name)
-        log_printf("%s[<%08lx>] %s+0x%lx\n", prefix, (unsigned long)address, name,
-                   (unsigned long)offset);
+        log_printf("  [<%08lx>] %s+0x%lx\n", (unsigned long)address, name,
+                   (unsigned long)offset + back);
     else
-        log_printf("%s[<%08lx>]\n", prefix, (unsigned long)address);
+        log_printf("  [<%08lx>]\n", (unsigned long)address);
 }
 
 /*
@@ -34,12 +38,12 @@ void backtrace_from(uintptr_t eip, uintptr_t ebp)
     unsigned int depth;
 
     log_printf("backtrace:\n");
-    print_address("  ", eip);
+    print_address(eip, 0);
     for (depth = 0; depth < BACKTRACE_MAX && ebp; depth++) {
         if (ebp % 4 || ebp >= pagetable_xen_start() || probe_read(&frame, ebp, sizeof(frame)) ||
             !frame.eip)
             return;
-        print_address("  ", frame.eip);
+        print_address(frame.eip, 1);
         if (frame.ebp <= ebp)
             return;
         ebp = frame.ebp;
@@ -50,7 +54,7 @@ void backtrace_here(void)
 {
     uintptr_t *frame = __builtin_frame_address(0);
 
-    backtrace_from(frame[1], frame[0]);
+    backtrace_from(frame[1] - 1, frame[0]);
 }
 
 static void explain_page_fault(uint32_t error)

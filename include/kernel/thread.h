@@ -49,4 +49,7 @@ const char *thread_name(const struct thread *thread);
 /* The C library's per-thread state: struct _reent. Any context. */
 struct _reent *thread_reent(struct thread *thread);
 
+/* For the thread of main: the state that exit() cleans up. Before it first runs. */
+void thread_use_global_reent(struct thread *thread);
+
 #endif

@@ -20,7 +20,7 @@ import tty
 
 # A CPU on which Debian's Xen, its dom0 and the PV shim all boot under emulation.
 CPU = {"tcg": "phenom,-monitor,+svm,+npt", "kvm": "host"}
-XEN_ARGS = ("console=com1 com1=115200,8n1 dom0_mem=512M,max:512M loglvl=all guest_loglvl=all "
+XEN_ARGS = ("console=com1 com1=115200,8n1 dom0_mem=512M,max:512M dom0_max_vcpus=1 loglvl=all guest_loglvl=all "
             "noreboot=1 sched=credit")
 DOM0_ARGS = "console=hvc0 rdinit=/init quiet"
 LEAVE_KEY = b"\x1d"
@@ -88,7 +88,7 @@ class Machine:
             raise Failed(f"cannot write the initrd: {error}; is the disk full?") from error
         command = [
             "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
-            "-m", str(options.memory), "-smp", str(options.cpus),
+            "-m", str(options.memory), "-smp", "1" if options.icount else str(options.cpus),
             "-accel", "kvm" if options.accel == "kvm" else
             "tcg" if options.icount else "tcg,thread=multi",
             "-cpu", CPU[options.accel],
@@ -302,7 +302,7 @@ def main():
         command.add_argument("--dir", required=True)
         command.add_argument("--accel", choices=("tcg", "kvm"), default="tcg")
         command.add_argument("--icount", action="store_true")
-        command.add_argument("--cpus", type=int, default=1)
+        command.add_argument("--cpus", type=int, default=2)
         command.add_argument("--memory", type=int, default=4096)
         command.add_argument("--timeout", type=int, default=600)
         command.add_argument("--verbose", action="store_true")

@@ -1,0 +1,82 @@
+/*
+ * A program may ask for all memory there is. The heap then answers NULL, the
+ * frame allocator PFN_NONE, and everything that was had can be given back and
+ * had again.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/pagetable.h>
+#include <mm/frames.h>
+#include <mm/map.h>
+#include <mm/p2m.h>
+/* Page tables for the heap: 16 MiB of it, and the window. */
+#define VERDICT_LEAK_ALLOWED (16 * 4096)
+#include <verdict.h>
+
+#define BLOCK 65536
+#define BLOCKS_MAX 1024
+
+static unsigned char *blocks[BLOCKS_MAX];
+static mfn_t mfns[8192];
+
+static unsigned int take_heap(void)
+{
+    unsigned int i, count = 0;
+
+    while (count < BLOCKS_MAX && (blocks[count] = malloc(BLOCK))) {
+        memset(blocks[count], (int)count, BLOCK);
+        count++;
+    }
+    CHECK_EQUAL(errno, ENOMEM);
+    for (i = 0; i < count; i++)
+        CHECK(blocks[i][0] == (unsigned char)i && blocks[i][BLOCK - 1] == (unsigned char)i);
+    return count;
+}
+
+static void give_heap(unsigned int count)
+{
+    while (count--)
+        free(blocks[count]);
+}
+
+static void check_heap(void)
+{
+    unsigned int first, second;
+
+    first = take_heap();
+    printf("heap: %u blocks of 64 KiB of %zu KiB\n", first, ringlet_memory_bytes() >> 10);
+    CHECK(first * (BLOCK / 1024) > 14 * 1024);
+    give_heap(first);
+    second = take_heap();
+    CHECK_EQUAL(second, first);
+    give_heap(second);
+}
+
+static void check_frames(void)
+{
+    size_t i, count = 0, second = 0;
+    pfn_t pfn;
+
+    while ((pfn = frame_alloc()) != PFN_NONE)
+        mfns[count++] = pfn;
+    CHECK(count > 3500);
+    CHECK_EQUAL(frames_free(), 0);
+    CHECK(map_alloc(1, PTE_READ_WRITE) == NULL);
+    CHECK(malloc(1 << 20) == NULL);
+    for (i = 0; i < count; i++)
+        frame_free(mfns[i]);
+    CHECK_EQUAL(frames_free(), count);
+    while (second < count && (pfn = frame_alloc()) != PFN_NONE)
+        mfns[second++] = pfn;
+    CHECK_EQUAL(second, count);
+    for (i = 0; i < count; i++)
+        frame_free(mfns[i]);
+}
+
+void test(void)
+{
+    check_heap();
+    check_frames();
+    check_heap();
+}

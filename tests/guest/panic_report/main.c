@@ -1,0 +1,18 @@
+/*
+ * A crash must say why, where, and from where it was called, with names; and
+ * Xen must see it as a crash.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <verdict.h>
+
+static int __attribute__((noipa)) dereference(volatile int *pointer)
+{
+    return *pointer + 1;
+}
+
+void test(void)
+{
+    int value = dereference(NULL);
+
+    printf("%d\n", value);
+}

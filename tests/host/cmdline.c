@@ -1,0 +1,69 @@
+/*
+ * The command line: every shape of quote, and what is left open.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <lib/cmdline.h>
+#include "check.h"
+
+static char *arguments[5];
+
+/* On the heap, to the byte: the sanitizer sees a step beyond the end. */
+static int split(const char *text)
+{
+    static char *copy;
+
+    free(copy);
+    copy = strdup(text);
+    return cmdline_split(copy, arguments, 4);
+}
+
+static void words(void)
+{
+    CHECK(split("") == 0 && !arguments[0]);
+    CHECK(split("   \t ") == 0);
+    CHECK(split("one") == 1 && !strcmp(arguments[0], "one") && !arguments[1]);
+    CHECK(split("  one two  ") == 2 && !strcmp(arguments[1], "two"));
+}
+
+static void quotes(void)
+{
+    CHECK(split("'a b' \"c d\"") == 2 && !strcmp(arguments[0], "a b") &&
+          !strcmp(arguments[1], "c d"));
+    CHECK(split("a'b c'd") == 1 && !strcmp(arguments[0], "ab cd"));
+    CHECK(split("'' \"\"") == 2 && !arguments[0][0] && !arguments[1][0]);
+    CHECK(split("a\\ b \"\\\"\" '\\'") == 3 && !strcmp(arguments[0], "a b") &&
+          !strcmp(arguments[1], "\"") && !strcmp(arguments[2], "\\"));
+}
+
+static void errors(void)
+{
+    CHECK(split("'open") == -EINVAL);
+    CHECK(split("\"open'") == -EINVAL);
+    CHECK(split("back\\") == -EINVAL);
+    CHECK(split("a b c d") == 4);
+    CHECK(split("a b c d e") == -E2BIG);
+}
+
+/* Four KiB of nothing but the characters that mean something. */
+static void noise(void)
+{
+    char text[4097];
+    unsigned int seed, i;
+
+    for (seed = 0; seed < 2000; seed++) {
+        srand(seed);
+        for (i = 0; i < 4096; i++)
+            text[i] = "'\"\\ ax"[rand() % 6];
+        text[rand() % 4096] = '\0';
+        text[4096] = '\0';
+        CHECK(split(text) <= 4);
+    }
+}
+
+static const struct check_test tests[] = {
+    { "cmdline words", words }, { "cmdline quotes", quotes }, { "cmdline errors", errors },
+    { "cmdline noise", noise },
+};
+CHECK_MAIN(tests)

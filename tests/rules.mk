@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+# `make check` and `make bench`.
+
+HOST_TESTS := $(basename $(notdir $(wildcard tests/host/*.c)))
+GUEST_TESTS := $(patsubst %/main.c,%,$(wildcard tests/guest/*/main.c))
+SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads)
+CHECK := build/check
+
+# Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.
+HOST_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Wall -Wextra -Werror -Wno-format-overflow \
+	-Wno-format-truncation -Wno-format-zero-length \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+PURE_SRCS := lib/cmdline.c lib/format.c
+
+build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(wildcard include/lib/*.h) | $(TOOLS_READY)
+	@echo '  HOSTCC  $<'
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) $< $(PURE_SRCS) -o $@
+
+.PHONY: host-check
+host-check: $(addprefix build/host/,$(HOST_TESTS)) ## run the unit tests of pure code on this machine
+	$(Q)mkdir -p $(CHECK)
+	$(Q)for test in $^; do $$test || echo "FAILED  host/$$(basename $$test): exit code $$?"; done | \
+		tee $(CHECK)/host
+
+.PHONY: image-check
+image-check: $(IMAGE).elf ## read the ELF notes back, check that each header compiles alone
+	$(Q)mkdir -p $(CHECK)
+	$(Q)tests/check-image $(IMAGE).elf $(IMAGE).debug | tee $(CHECK)/image
+	$(Q)tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)' | tee -a $(CHECK)/image
+
+# One make a test: each is an application of its own.
+.PHONY: guest-tests
+guest-tests: $(IMAGE).elf
+	$(Q)for test in $(GUEST_TESTS) apps/hello apps/echo; do \
+		$(MAKE) --no-print-directory APP=$$test || exit 1; done
+
+RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
+
+.PHONY: pv-check
+pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV32 Xen (TESTS=folders)
+	$(Q)mkdir -p $(CHECK)
+	$(Q)$(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
+		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo) | tee $(CHECK)/pv
+
+.PHONY: shim-check
+shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of today does: stock Xen, PV shim
+	$(Q)mkdir -p $(CHECK)
+	$(Q)$(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
+		--work $(CHECK)/shim-work tests/system/hello $(filter tests/%,$(SHIM_TESTS)) | tee $(CHECK)/shim
+
+.PHONY: check
+check: ## run all tests
+	$(Q)rm -rf $(CHECK) && mkdir -p $(CHECK)
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello image-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello host-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello pv-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
+	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/shim
