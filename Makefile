@@ -6,177 +6,163 @@
 #     <app>.elf           what the domain builder loads, stripped
 #     <app>.debug         the same with symbols
 #     <app>.dis <app>.map disassembly, and what the linker put where
+#
+# Flags, with their reasons: tools/build/flags.mk.
 
-ARCH    := x86_32
-APP     ?= apps/hello
-V       ?= 0
-Q       := $(if $(filter 1,$(V)),,@)
+ARCH  := x86_32
+APP   ?= apps/hello
+V     ?= 0
+Q     := $(if $(filter 1,$(V)),,@)
+BUILD := build/$(ARCH)
+ROOT  := $(CURDIR)
 
-ROOT    := $(CURDIR)
-BUILD   := build/$(ARCH)
-NEWLIB  := build/newlib
-APP_DIR := $(patsubst %/,%,$(APP))
-APP_NAME := $(notdir $(abspath $(APP_DIR)))
-
-.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
-.SUFFIXES:
+.DELETE_ON_ERROR:
 
-# --- tools and flags ---------------------------------------------------------
-
-CC      := gcc
-OBJCOPY := objcopy
-OBJDUMP := objdump
-NM      := nm
-
-GCC_INCLUDE := $(shell $(CC) -m32 -print-file-name=include 2>/dev/null)
-
-# No floating point in the kernel: it would change the state of the thread it interrupts.
-KERNEL_CFLAGS := -mgeneral-regs-only
-# Each function and datum in a section of its own, so that the linker can drop it.
-# Frame pointers are kept for backtraces.
-CODE_CFLAGS := -m32 -march=i686 -O2 -g -fno-pic -fno-stack-protector -fcf-protection=none \
-	-ffunction-sections -fdata-sections -fno-omit-frame-pointer \
-	-fno-asynchronous-unwind-tables -fno-unwind-tables -fno-common
-# No header of the host: the compiler's own, newlib's, Xen's and ours.
-INCLUDES := -nostdinc -Iinclude -Iarch/$(ARCH)/include -I$(BUILD)/include \
-	-isystem $(NEWLIB)/install/i686-elf/include -isystem $(GCC_INCLUDE)
-# What newlib does not know of a target called elf: that we have clocks, and errno per thread.
-DEFINES := -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -U__gnu_linux__ \
-	-D__DYNAMIC_REENT__ -D_POSIX_TIMERS=200809L -D_POSIX_MONOTONIC_CLOCK=200112L
-WARNINGS := -Wall -Wextra -Werror -Wstrict-prototypes -Wmissing-prototypes -Wshadow -Wvla \
-	-Wpointer-arith -Wwrite-strings
-BASE_CFLAGS := -std=gnu11 $(CODE_CFLAGS) $(INCLUDES) $(DEFINES) $(WARNINGS)
-
-# newlib is built for size; it warns, and that is its own affair.
-NEWLIB_CFLAGS := -Os -g0 -ffunction-sections -fdata-sections -fno-pic -fno-stack-protector \
-	-fcf-protection=none -fno-asynchronous-unwind-tables -fno-unwind-tables \
-	-D__DYNAMIC_REENT__
-
-LDFLAGS := -m32 -nostdlib -static -no-pie -Wl,--gc-sections -Wl,--build-id=none \
-	-Wl,-z,noexecstack -Wl,-z,max-page-size=4096 -Wl,--no-warn-rwx-segments \
-	-L$(NEWLIB)/install/i686-elf/lib
+include tools/build/flags.mk
 
 # --- sources -----------------------------------------------------------------
 
 KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers lib lib/newlib
-KERNEL_SRCS := $(filter-out arch/$(ARCH)/asm_offsets.c arch/$(ARCH)/kernel.lds.S, \
+KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
-KERNEL_OBJS := $(addprefix $(BUILD)/,$(addsuffix .o,$(KERNEL_SRCS)))
+KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
 
-# An application may say in app.mk: APP_SRCS (relative to its folder), APP_CFLAGS, APP_LDLIBS.
+# What an application may say in its app.mk; tools/new-app writes one that explains it.
+APP_DIR     := $(abspath $(APP))
+APP_NAME    := $(notdir $(APP_DIR))
 APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(APP_DIR)/*.c))
 APP_CFLAGS  :=
 APP_LDLIBS  :=
+APP_MEMORY  :=
 -include $(APP_DIR)/app.mk
-APP_OBJS    := $(addprefix $(BUILD)/app/$(APP_NAME)/,$(addsuffix .o,$(APP_SRCS))) \
-	$(BUILD)/app/$(APP_NAME)/name.o
 
-IMAGE := $(BUILD)/$(APP_NAME)
+# A test includes <verdict.h>.
+ifneq ($(filter $(ROOT)/tests/guest/%,$(APP_DIR)),)
+APP_CFLAGS  += -Itests/guest
+endif
+
+# Its sources may lie anywhere, so their objects are named after the whole path.
+APP_BUILD   := $(BUILD)/app/$(APP_NAME)
+APP_PATHS   := $(abspath $(foreach src,$(APP_SRCS),$(if $(filter /%,$(src)),$(src),$(APP_DIR)/$(src))))
+APP_OBJS    := $(APP_PATHS:%=$(APP_BUILD)%.o) $(APP_BUILD)/name.o
+IMAGE       := $(BUILD)/$(APP_NAME)
+
+ifneq ($(filter-out help clean distclean,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(wildcard $(APP_DIR)/.),)
+$(error APP=$(APP) is no folder; give one that holds C files)
+endif
+ifeq ($(strip $(APP_SRCS)),)
+$(error APP=$(APP) has no C files and no app.mk that names any; see tools/new-app)
+endif
+endif
 
 # --- targets -----------------------------------------------------------------
 
 .PHONY: all
 all: $(IMAGE).elf $(IMAGE).dis ## build the image of APP (default apps/hello)
 
+.PHONY: kernel
+kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile what all applications share
+
 .PHONY: help
 help: ## this list
-	@echo 'make [target] [APP=folder] [HOST=shim|pv|pv-release|xen] [V=1]'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | expand -t 18
+	@echo 'make [TARGET] [APP=FOLDER] [V=1]      V=1 shows whole commands'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 20
 
 .PHONY: clean
-clean: ## remove what was built of Ringlet itself
+clean: ## remove what was built of Ringlet and its applications
 	rm -rf $(BUILD) build/host
 
 .PHONY: distclean
-distclean: ## remove build/ whole: newlib, Xen and the dom0 image too
+distclean: ## remove all of build/: newlib and the testbed too
 	rm -rf build
-
-ifeq ($(wildcard $(APP_DIR)),)
-$(error APP=$(APP): there is no such folder; give one that holds C files)
-endif
-ifeq ($(strip $(APP_SRCS)),)
-$(error APP=$(APP): no C files there, and no app.mk that names any)
-endif
 
 # --- what everything needs first ---------------------------------------------
 
-TOOLS_READY := build/stamps/tools
-$(TOOLS_READY):
-	$(Q)tools/build/need-packages gcc gcc-multilib binutils make libxen-dev
-	$(Q)mkdir -p $(@D) && touch $@
+# Looked at each time, as it takes no time: are the packages there, is there room?
+TOOLS_READY := prepare
+.PHONY: prepare
+prepare:
+	$(Q)tools/build/prepare gcc gcc-multilib binutils libxen-dev
 
-NEWLIB_READY := $(NEWLIB)/install/i686-elf/lib/libc.a
-$(NEWLIB_READY): tools/build/newlib | $(TOOLS_READY)
-	$(Q)tools/build/newlib $(ROOT)/$(NEWLIB) '$(NEWLIB_CFLAGS)'
-	$(Q)touch $@
+NEWLIB_READY := $(NEWLIB_DIR)/lib/libc.a
+$(NEWLIB_READY): tools/build/newlib include/libc_features.h | $(TOOLS_READY)
+	$(Q)tools/build/newlib $(NEWLIB) include/libc_features.h
 
-# Only Xen's headers are taken from the host's include folder.
-XEN_HEADERS := $(BUILD)/include/xen/.ready
-$(XEN_HEADERS): | $(TOOLS_READY)
-	$(Q)mkdir -p $(@D) && cp -R /usr/include/xen/. $(@D)/ && touch $@
+# Xen's headers and no others of the host.
+XEN_READY := $(BUILD)/include/xen/ready
+$(XEN_READY): | $(TOOLS_READY)
+	$(Q)tools/build/xen-headers $(@D)
 
-READY := $(NEWLIB_READY) $(XEN_HEADERS)
+# These change only if a command does; then what is made by it is made anew.
+$(BUILD)/settings: FORCE | $(TOOLS_READY)
+	$(Q)echo '$(subst ','\'',$(KERNEL_CC) $(LDS_CPP))' | tools/build/update $@
+$(APP_BUILD)/settings: FORCE | $(TOOLS_READY)
+	$(Q)echo '$(subst ','\'',$(APP_CC) $(LINK))' | tools/build/update $@
+.PHONY: FORCE
+FORCE:
 
-$(BUILD)/include/asm_offsets.h: arch/$(ARCH)/asm_offsets.c tools/build/asm-offsets | $(READY)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS) -MMD -MT $@ -MF $(BUILD)/asm_offsets.d -S $< \
-		-o $(BUILD)/asm_offsets.s
-	$(Q)tools/build/asm-offsets $(BUILD)/asm_offsets.s >$@
+READY     := $(NEWLIB_READY) $(XEN_READY) $(BUILD)/settings
+APP_READY := $(READY) $(APP_BUILD)/settings
 
 # --- compiling ---------------------------------------------------------------
 
-$(BUILD)/%.c.o: %.c Makefile | $(READY)
+KERNEL_CC = $(CC) $(KERNEL_CFLAGS)
+APP_CC    = $(CC) $(BASE_CFLAGS) $(APP_CFLAGS)
+# -undef: to a linker script i386 is a name, not 1.
+LDS_CPP   = $(CC) -E -P -undef -x assembler-with-cpp -Iarch/$(ARCH)/include
+
+$(BUILD)/%.c.o: %.c $(READY)
 	@echo '  CC      $<'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(KERNEL_CC) -MMD -MP -c $< -o $@
 
-$(BUILD)/%.S.o: %.S Makefile | $(READY) $(BUILD)/include/asm_offsets.h
+$(BUILD)/%.S.o: %.S $(BUILD)/include/asm_offsets.h $(READY)
 	@echo '  AS      $<'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) -D__ASSEMBLY__ -D__ASSEMBLER__ -MMD -MP -c $< -o $@
+	$(Q)$(KERNEL_CC) -MMD -MP -c $< -o $@
 
-$(BUILD)/app/$(APP_NAME)/%.c.o: $(APP_DIR)/%.c Makefile $(wildcard $(APP_DIR)/app.mk) | $(READY)
-	@echo '  CC      $<'
+$(APP_BUILD)/%.o: /% $(APP_READY)
+	@echo '  CC      $(<:$(ROOT)/%=%)'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(BASE_CFLAGS) $(APP_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(APP_CC) -MMD -MP -c $< -o $@
 
 # argv[0] of the application.
-$(BUILD)/app/$(APP_NAME)/name.o: Makefile | $(READY)
+$(APP_BUILD)/name.o: $(APP_READY)
 	$(Q)mkdir -p $(@D)
 	$(Q)echo 'extern const char application_name[]; const char application_name[] = "$(APP_NAME)";' | \
 		$(CC) $(BASE_CFLAGS) -x c -c - -o $@
 
-$(BUILD)/kernel.lds: arch/$(ARCH)/kernel.lds.S | $(READY)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -E -P -x c -D__ASSEMBLER__ -Iarch/$(ARCH)/include $< -o $@
+# Numbers that C knows and assembly needs.
+$(BUILD)/include/asm_offsets.h: arch/$(ARCH)/asm_offsets.c tools/build/asm-offsets $(READY)
+	$(Q)$(KERNEL_CC) -MMD -MP -MT $@ -MF $(BUILD)/asm_offsets.d -S $< -o $(BUILD)/asm_offsets.s
+	$(Q)tools/build/asm-offsets <$(BUILD)/asm_offsets.s >$@
+
+$(BUILD)/kernel.lds: arch/$(ARCH)/kernel.lds.S $(READY)
+	$(Q)$(LDS_CPP) -MMD -MP -MT $@ -MF $(BUILD)/kernel.lds.d $< -o $@
+
+-include $(KERNEL_OBJS:.o=.d) $(APP_OBJS:.o=.d) $(BUILD)/asm_offsets.d $(BUILD)/kernel.lds.d
 
 # --- linking -----------------------------------------------------------------
 
-LINK = $(CC) $(LDFLAGS) -Wl,-T,$(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) $(APP_LDLIBS) \
-	-Wl,--start-group -lc -lm -lgcc -Wl,--end-group
+LINK = $(CC) $(LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) \
+	-Wl,--start-group $(APP_LDLIBS) $(LIBS) -Wl,--end-group
 
-# Twice: the first image tells where the functions are, the second has their names in it.
-$(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(BUILD)/kernel.lds tools/build/ksyms
+$(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(BUILD)/kernel.lds tools/build/link tools/build/ksyms
 	@echo '  LINK    $@'
-	$(Q)tools/build/ksyms </dev/null >$(IMAGE).ksyms0.S
-	$(Q)$(CC) -m32 -c $(IMAGE).ksyms0.S -o $(IMAGE).ksyms0.o
-	$(Q)$(LINK) $(IMAGE).ksyms0.o -o $(IMAGE).pass1
-	$(Q)$(NM) $(IMAGE).pass1 | tools/build/ksyms >$(IMAGE).ksyms.S
-	$(Q)$(CC) -m32 -c $(IMAGE).ksyms.S -o $(IMAGE).ksyms.o
-	$(Q)$(LINK) $(IMAGE).ksyms.o -Wl,-Map,$(IMAGE).map -o $@
-	$(Q)rm -f $(IMAGE).pass1 $(IMAGE).ksyms0.*
+	$(Q)tools/build/link $@ $(IMAGE).map $(LINK)
 
 $(IMAGE).elf: $(IMAGE).debug
 	$(Q)$(OBJCOPY) --strip-all $< $@
-	@printf '  IMAGE   %s, %s bytes\n' $@ $$(stat -c %s $@)
+	@printf '  IMAGE   %s: %d bytes\n' $@ $$(stat -c %s $@)
 
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@
 
--include $(KERNEL_OBJS:.o=.d) $(filter-out %/name.d,$(APP_OBJS:.o=.d)) $(BUILD)/asm_offsets.d
-
 # --- the rest of the tree's rules --------------------------------------------
 
 -include tools/testbed/rules.mk
+-include tests/host/rules.mk
 -include tests/rules.mk

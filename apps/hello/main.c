@@ -6,10 +6,24 @@
 #include <time.h>
 #include <ringlet.h>
 
-int main(int argc, char **argv)
+/* With gmtime(), not strftime(): that would bring in scanf(), to read TZ, and 16 KiB. */
+static void print_time(void)
 {
     struct timespec now;
-    char date[32];
+    struct tm *utc;
+
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0) {
+        printf("  time     unknown\n");
+        return;
+    }
+    utc = gmtime(&now.tv_sec);
+    printf("  time     %d-%02d-%02d %02d:%02d:%02d.%03ld UTC\n", utc->tm_year + 1900,
+           utc->tm_mon + 1, utc->tm_mday, utc->tm_hour, utc->tm_min, utc->tm_sec,
+           now.tv_nsec / 1000000);
+}
+
+int main(int argc, char **argv)
+{
     int i;
 
     printf("Hello from ring 1.\n");
@@ -19,12 +33,6 @@ int main(int argc, char **argv)
     printf("  memory   %.1f MiB, %.1f MiB of it free\n",
            ringlet_memory_bytes() / 1048576.0, ringlet_memory_free() / 1048576.0);
     printf("  vCPU     %u of %u\n", ringlet_vcpu(), ringlet_vcpu_count());
-
-    if (clock_gettime(CLOCK_REALTIME, &now) != 0) {
-        perror("clock_gettime");
-        return 1;
-    }
-    strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S", gmtime(&now.tv_sec));
-    printf("  time     %s.%09ld UTC\n", date, now.tv_nsec);
+    print_time();
     return 0;
 }

@@ -7,7 +7,13 @@
 
 #include <stdint.h>
 
-/* The function an address lies in and how far in it; NULL if it is in none. Any context. */
+#define KSYM_NAME_MAX 48        /* with the ending 0; the build shortens longer ones */
+
+/*
+ * The function an address lies in, and how far in it; NULL if it is in none.
+ * The name is good until the next call. Any context; two at a time may garble
+ * each other's name, but do no harm.
+ */
 const char *ksym_lookup(uintptr_t address, uintptr_t *offset);
 
 #endif

@@ -5,7 +5,7 @@ say() { printf 'ringlet: %s\n' "$*" >&2; }
 
 die() { printf 'ringlet: error: %s\n' "$*" >&2; exit 1; }
 
-# as_root CMD...: as it is for root, with sudo for others.
+# as_root COMMAND...: as it is for root, with sudo for others.
 as_root()
 {
 	if [ "$(id -u)" = 0 ]; then
@@ -17,29 +17,55 @@ as_root()
 	fi
 }
 
-# run_logged LOG WHAT CMD...: runs CMD with its output in LOG and shows that it is alive.
-# A failure shows the end of the log.
+# need_space DIR MIB: stops unless the disk that DIR lies on has so much free.
+need_space()
+{
+	free=$(df -Pk "$1" | awk 'NR == 2 { print int($4 / 1024) }')
+	[ "$free" -ge "$2" ] ||
+		die "the disk under $1 is full: $free MiB free, $2 needed; free some and run make again"
+}
+
+# How far a log has come: its lines that match $step, in percent of $steps if that is known.
+progress()
+{
+	awk -v step="${step:-.}" -v steps="${steps:-0}" '
+		$0 ~ step { n++ }
+		END {
+			if (steps) printf "%d %%", n < steps ? 100 * n / steps : 99
+			else printf "%d lines of log", n
+		}' "$1"
+}
+
+# run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and shows how far it
+# is: on a terminal each second, in a file each 15 seconds. $step and $steps: see progress.
 run_logged()
 {
-	log=$1; what=$2; shift 2
-	mkdir -p "$(dirname "$log")" || die "cannot write $log: is the disk full?"
-	started=$(date +%s)
-	"$@" >"$log" 2>&1 &
+	log=$1 what=$2
+	shift 2
+	mkdir -p "${log%/*}" && : >"$log" || die "cannot write $log: is the disk full?"
+	seconds=0
+	"$@" >"$log" 2>&1 </dev/null &
 	pid=$!
-	ticks=0
-	while kill -0 "$pid" 2>/dev/null; do
-		sleep 1
-		ticks=$((ticks + 1))
-		if [ $((ticks % 15)) = 0 ]; then
-			say "$what: $(($(date +%s) - started)) s, $(wc -l <"$log") lines of log"
+	trap 'kill $pid 2>/dev/null; exit 130' INT TERM
+	while sleep 1; kill -0 $pid 2>/dev/null; do
+		seconds=$((seconds + 1))
+		if [ -t 2 ]; then
+			printf '\rringlet: %s: %s, %s s ' "$what" "$(progress "$log")" $seconds >&2
+		elif [ $((seconds % 15)) = 0 ]; then
+			say "$what: $(progress "$log"), $seconds s"
 		fi
 	done
-	if ! wait "$pid"; then
-		tail -n 15 "$log" >&2
-		if df -P "$(dirname "$log")" | awk 'NR == 2 { exit $4 > 10240 }'; then
-			die "$what failed: the disk is full; free some space and run make again"
-		fi
-		die "$what failed; the whole log is in $log"
+	if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+	trap - INT TERM
+	if ! wait $pid; then
+		need_space "${log%/*}" 10
+		die "$what failed: $(reason "$log") (all of it: $log)"
 	fi
-	say "$what: done in $(($(date +%s) - started)) s"
+	say "$what: done in $seconds s"
+}
+
+# The line of a log that says why: the first that looks like an error, else the last.
+reason()
+{
+	grep -m 1 -i -e '^E: ' -e 'error[: ]' -e 'no space left' "$1" || tail -n 1 "$1"
 }

@@ -1,0 +1,39 @@
+/*
+ * What the C library has on this target. newlib asks for it by macros and has
+ * an answer for systems it knows; ours is here. The compiler reads this file
+ * before every other one, newlib's own sources included (-include).
+ *
+ * Macros only: assembly sees them too.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef LIBC_FEATURES_H
+#define LIBC_FEATURES_H
+
+/* errno and newlib's other per-thread state: what __getreent() gives back. */
+#define __DYNAMIC_REENT__
+
+/* <time.h>: clock_gettime(), nanosleep() and the clocks they know. */
+#define _POSIX_TIMERS                   200809L
+#define _POSIX_MONOTONIC_CLOCK          200809L
+
+/*
+ * <pthread.h>, <sched.h>, <signal.h>: threads, and the kinds of lock that come
+ * with them. Not for newlib's own sources: its stdio would guard each operation
+ * against cancellation, which Ringlet's threads do not have.
+ */
+#ifndef BUILDING_NEWLIB
+#define _POSIX_THREADS                  200809L
+#define _POSIX_TIMEOUTS                 200809L
+#define _POSIX_READER_WRITER_LOCKS      200809L
+#define _POSIX_BARRIERS                 200809L
+#define _POSIX_SPIN_LOCKS               200809L
+#define _POSIX_SEMAPHORES               200809L
+#define _POSIX_CLOCK_SELECTION          200809L
+#define _POSIX_THREAD_ATTR_STACKADDR    200809L
+#define _POSIX_THREAD_ATTR_STACKSIZE    200809L
+#define _POSIX_THREAD_PRIORITY_SCHEDULING 200809L
+#define _POSIX_PRIORITY_SCHEDULING      200809L
+#define _UNIX98_THREAD_MUTEX_ATTRIBUTES 1
+#endif
+
+#endif

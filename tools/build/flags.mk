@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+# Tools and their flags, with the reason of each.
+
+CC      := gcc
+OBJCOPY := objcopy
+OBJDUMP := objdump
+NM      := nm
+
+NEWLIB     := build/newlib
+NEWLIB_DIR := $(NEWLIB)/install/i686-elf
+
+# --- all C -------------------------------------------------------------------
+
+# Asked when it is first used: on a fresh machine there is no compiler when make starts.
+COMPILER_HEADERS = $(eval COMPILER_HEADERS := $(shell $(CC) -print-file-name=include))$(COMPILER_HEADERS)
+# No header of the host is seen: ours, newlib's, Xen's and the compiler's own.
+INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iarch/$(ARCH)/include \
+	-isystem $(BUILD)/include -isystem $(NEWLIB_DIR)/include \
+	-isystem $(COMPILER_HEADERS)
+
+# Debian's compiler is one for Linux, and says so; the code is for no system.
+NO_SYSTEM := -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -U__gnu_linux__
+
+BASE_CFLAGS = -std=gnu11 -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
+# Fixed addresses, as the image is loaded where it was linked.
+BASE_CFLAGS += -fno-pic
+# Debian's defaults that need what no PV guest has here: a canary in TLS, CET.
+BASE_CFLAGS += -fno-stack-protector -fcf-protection=none
+# The linker drops sections that nobody uses: each function and datum gets its own.
+BASE_CFLAGS += -ffunction-sections -fdata-sections -fno-common
+# Backtraces follow frame pointers, so that no unwind tables are needed.
+BASE_CFLAGS += -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
+# The image is the same wherever it was built.
+BASE_CFLAGS += -ffile-prefix-map=$(ROOT)/=
+# Warnings are errors.
+BASE_CFLAGS += -Wall -Wextra -Werror -Wa,--fatal-warnings
+
+# --- the kernel's ------------------------------------------------------------
+
+# No floating point: it would change the state of the thread that was interrupted.
+KERNEL_CFLAGS = $(BASE_CFLAGS) -mgeneral-regs-only -Wstrict-prototypes -Wmissing-prototypes \
+	-Wshadow -Wundef -Wvla -Wpointer-arith -Wwrite-strings
+
+# --- the linker's ------------------------------------------------------------
+
+LDFLAGS := -m32 -nostdlib -static -no-pie -L$(NEWLIB_DIR)/lib \
+	-Wl,--gc-sections -Wl,--fatal-warnings -Wl,--build-id=none -Wl,-z,noexecstack \
+	-Wl,-z,max-page-size=4096
+# By path: were they missing, -lc would find the host's.
+LIBS := $(NEWLIB_DIR)/lib/libm.a $(NEWLIB_DIR)/lib/libc.a -lgcc
