@@ -33,9 +33,15 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
 
 void context_switch(struct arch_context *from, struct arch_context *to)
 {
-    from->lazy = lazy_swap(to->lazy);
-    if (to->tls)
-        segments_set_tls(to->tls);
+    bool new_tls;
+
+    from->lazy = lazy_swap((struct lazy_state){ { 0 } });
+    lazy_begin(LAZY_CPU);
+    new_tls = to->tls && segments_set_tls(to->tls);
+    lazy_end(LAZY_CPU);
+    lazy_swap(to->lazy);
+    if (new_tls)
+        segments_load_tls();
     switch_stacks(&from->stack, to->stack);
 }
 

@@ -64,11 +64,17 @@ uint64_t segments_gdt_entry(unsigned int index)
     return ((uint64_t)p2m_lookup_va(gdt) << PAGE_SHIFT) + index * sizeof(gdt[0]);
 }
 
-void segments_set_tls(uintptr_t base)
+bool segments_set_tls(uintptr_t base)
 {
     if (this_cpu(loaded_tls) == base)
-        return;
+        return false;
     this_cpu(loaded_tls) = base;
     cpu_update_descriptor(segments_gdt_entry(GDT_TLS),
-                          base ? segment_descriptor(base, SEG_FLAT_PAGES, DATA(1)) : 0);
+                          segment_descriptor(base, SEG_FLAT_PAGES, DATA(1)));
+    return true;
+}
+
+void segments_load_tls(void)
+{
+    __asm__ volatile("movl %0, %%gs" : : "r"(TLS_SEL));
 }

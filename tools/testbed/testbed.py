@@ -9,6 +9,7 @@ What jobs and results look like is in README.md beside this file.
 """
 
 import argparse
+import gzip
 import io
 import os
 import selectors
@@ -140,6 +141,9 @@ class Machine:
         data, self.buffer = self.buffer[:size], self.buffer[size:]
         return data
 
+    def file(self, size):
+        return gzip.decompress(self.exactly(int(size)))
+
     def send(self, data):
         self.process.stdin.write(data)
         self.process.stdin.flush()
@@ -184,7 +188,7 @@ def batch(options):
                     say(f"{time.monotonic() - started:5.0f} s  {machine.stage}")
             elif line.startswith("@file "):
                 _, name, size = line.split()
-                store(options.results, name, machine.exactly(int(size)))
+                store(options.results, name, machine.file(size))
                 done += name.endswith("/log")
             elif line == "@done":
                 break
@@ -260,7 +264,7 @@ def console(options):
                 machine.stage = line[7:]
                 say(machine.stage)
             elif line.startswith("@file "):
-                sys.stderr.write(machine.exactly(int(line.split()[2])).decode(errors="replace"))
+                sys.stderr.write(machine.file(line.split()[2]).decode(errors="replace"))
             elif line.startswith("@end "):
                 return line[5:]
             elif line == "@console":
@@ -273,7 +277,7 @@ def console(options):
             while True:
                 line = machine.line()
                 if line.startswith("@file "):
-                    sys.stderr.write(machine.exactly(int(line.split()[2])).decode(errors="replace"))
+                    sys.stderr.write(machine.file(line.split()[2]).decode(errors="replace"))
                 elif line == "@done":
                     break
         return word

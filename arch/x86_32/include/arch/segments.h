@@ -26,6 +26,7 @@
 
 #ifndef __ASSEMBLER__
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Access byte and flags of a descriptor, as bits 40..47 and 52..55 have them. */
@@ -57,8 +58,13 @@ void segments_fill(void);
 void segments_install(void);
 void segments_load(void);
 
-/* Points the TLS segment at a thread's block (its address; 0: none). Batched, LAZY_CPU. */
-void segments_set_tls(uintptr_t base);
+/*
+ * Points the TLS segment at a thread's block: batched, LAZY_CPU. True if that
+ * was news, and %gs has to be loaded anew once the batch is sent: a selector
+ * register keeps the base it was loaded with.
+ */
+bool segments_set_tls(uintptr_t base);
+void segments_load_tls(void);
 
 /* The machine address of an entry of this vCPU's GDT. */
 uint64_t segments_gdt_entry(unsigned int index);
