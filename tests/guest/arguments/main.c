@@ -7,7 +7,7 @@
 
 int main(int argc, char **argv)
 {
-    static const char *const wanted[] = { "arguments", "plain", "two words", "it's", "", "a\"b" };
+    static const char *const wanted[] = { "arguments", "plain", "two words", "it\"s", "", "a\"b" };
     int i, good = argc == 6 && !argv[6];
 
     for (i = 0; i < argc; i++) {
