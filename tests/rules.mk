@@ -57,3 +57,11 @@ check: ## run all tests
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello pv-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
 	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/shim
+
+BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) apps/hello
+
+.PHONY: bench
+bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, and build/bench.json
+	$(Q)for bench in $(BENCHES); do $(MAKE) --no-print-directory APP=$$bench || exit 1; done
+	$(Q)tests/bench.py --xen $(TESTBED)/xen-release --testbed $(TESTBED) --build $(BUILD) \
+		--work build/bench-work --json build/bench.json

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures in instructions (virtual time, -icount) on the release PV32 Xen: a table and JSON.
+
+    bench.py --xen XEN --testbed DIR --build DIR --work DIR --json FILE
+
+The boot figure is the domain's whole CPU time when it has gone idle, hypervisor included,
+at 2 ns an instruction. The others are what tests/bench/*/ print.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+NS_PER_INSTRUCTION = 2
+BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
+BOOT_TARGET = 250000
+
+
+def write_job(options, name, elf, memory, steps):
+    job = f"{options.work}/jobs/{name}"
+    os.makedirs(job)
+    shutil.copy(f"{options.build}/{elf}.elf", job + "/guest.elf")
+    with open(job + "/guest.cfg", "w", encoding="utf-8") as file:
+        file.write(f'type="pv"\nkernel="/jobs/{name}/guest.elf"\nmemory={memory}\n')
+    with open(job + "/steps", "w", encoding="utf-8") as file:
+        file.write(steps)
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for option in ("--xen", "--testbed", "--build", "--work", "--json"):
+        parser.add_argument(option, required=True)
+    options = parser.parse_args()
+    shutil.rmtree(options.work, ignore_errors=True)
+    for size in BOOT_SIZES:
+        write_job(options, f"boot-{size:04d}", "boot_idle", size, "create\nidle boot\n")
+    write_job(options, "core", "core", 64, "create\nend 120\n")
+    testbed = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                           "../tools/testbed/testbed.py")
+    subprocess.run([testbed, "batch", "--icount", "--xen", options.xen, "--dir", options.testbed,
+                    "--jobs", options.work + "/jobs", "--results", options.work + "/results",
+                    "--timeout", "900"], check=False)
+    figures, missing = {}, []
+    for size in BOOT_SIZES:
+        found = re.search(r"^boot (\d+)", read(f"{options.work}/results/boot-{size:04d}/figures"))
+        if found:
+            figures[f"boot to idle, {size} MiB"] = {
+                "instructions": int(found[1]) // NS_PER_INSTRUCTION, "target": BOOT_TARGET}
+        else:
+            missing.append(f"boot to idle, {size} MiB")
+    console = read(f"{options.work}/results/core/console").replace("\r", "")
+    for name, instructions, traps in re.findall(
+            r"^BENCH (.*): (\d+) instructions, (\d+) traps$", console, re.MULTILINE):
+        figures[name] = {"instructions": int(instructions), "traps": int(traps)}
+    if "exit status 0" not in console:
+        missing.append("core (did not finish)")
+    for image in ("hello", "boot_idle"):
+        figures[f"size of {image}.elf"] = {"bytes": os.path.getsize(f"{options.build}/{image}.elf")}
+
+    print(f"{'figure':44} {'instructions':>12} {'traps':>6} {'target':>8}")
+    for name, figure in figures.items():
+        value = figure.get("instructions", str(figure.get("bytes")) + " B")
+        print(f"{name:44} {value:>12} {figure.get('traps', ''):>6} {figure.get('target', ''):>8}")
+    with open(options.json, "w", encoding="utf-8") as file:
+        json.dump(figures, file, indent=1)
+        file.write("\n")
+    over = [name for name, figure in figures.items()
+            if figure.get("instructions", 0) > figure.get("target", sys.maxsize)]
+    for name in over:
+        print(f"over its target: {name}")
+    for name in missing:
+        print(f"not measured: {name}")
+    return 1 if over or missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
