@@ -14,25 +14,29 @@ static int is_space(char c)
 /*
  * Copies one argument from *from, without its quotes, to to. It never is longer
  * than what it is made from, so both may be the same text. Returns where the
- * copy ends, NULL if a quote or a backslash is open at the end.
+ * copy ends; NULL if a quote or a backslash is open at the end, *from is there.
  */
 static char *copy_argument(char *to, char **from)
 {
-    char quote = 0, *at = *from;
+    char quote = 0, *at = *from, *opened = NULL;
 
     for (; *at && (quote || !is_space(*at)); at++) {
-        if (*at == quote)
+        if (*at == quote) {
             quote = 0;
-        else if (!quote && (*at == '\'' || *at == '"'))
+        } else if (!quote && (*at == '\'' || *at == '"')) {
             quote = *at;
-        else if (*at == '\\' && quote != '\'') {
-            if (!*++at)
+            opened = at;
+        } else if (*at == '\\' && quote != '\'') {
+            if (!at[1]) {
+                *from = at;
                 return NULL;
+            }
+            *to++ = *++at;
+        } else {
             *to++ = *at;
-        } else
-            *to++ = *at;
+        }
     }
-    *from = at;
+    *from = quote ? opened : at;
     return quote ? NULL : to;
 }
 
@@ -44,20 +48,23 @@ int cmdline_split(char *text, char **arguments, int max)
     for (;;) {
         while (is_space(*text))
             text++;
+        arguments[count] = NULL;
         if (!*text)
-            break;
-        if (count == max)
+            return count;
+        if (count == max) {
+            arguments[0] = text;
             return -E2BIG;
+        }
         arguments[count++] = text;
         end = copy_argument(text, &text);
-        if (!end)
+        if (!end) {
+            arguments[0] = text;
             return -EINVAL;
+        }
         if (*text)
             text++;
         *end = '\0';
     }
-    arguments[count] = NULL;
-    return count;
 }
 
 const char *cmdline_error(int error)

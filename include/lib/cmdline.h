@@ -10,7 +10,8 @@
  * is; "double quotes" and no quotes know \ before the next character. Puts at
  * most max pointers and an ending NULL in arguments, which has max + 1 places.
  * Returns their number, -EINVAL for a quote or backslash left open, -E2BIG for
- * more than max.
+ * more than max. On an error arguments[0] points to where in the text it is,
+ * and the text before that is no longer whole.
  */
 int cmdline_split(char *text, char **arguments, int max);
 

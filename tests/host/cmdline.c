@@ -7,13 +7,11 @@
 #include <lib/cmdline.h>
 #include "check.h"
 
-static char *arguments[5];
+static char *arguments[5], *copy;
 
 /* On the heap, to the byte: the sanitizer sees a step beyond the end. */
 static int split(const char *text)
 {
-    static char *copy;
-
     free(copy);
     copy = strdup(text);
     return cmdline_split(copy, arguments, 4);
@@ -46,6 +44,15 @@ static void errors(void)
     CHECK(split("a b c d e") == -E2BIG);
 }
 
+/* An error tells where. */
+static void places(void)
+{
+    CHECK(split("one 'two") == -EINVAL && arguments[0] - copy == 4);
+    CHECK(split("'a' b\"c' d") == -EINVAL && arguments[0] - copy == 5);
+    CHECK(split("'a' b\\") == -EINVAL && arguments[0] - copy == 5);
+    CHECK(split("a 'b' c d  e f") == -E2BIG && arguments[0] - copy == 11);
+}
+
 /* Four KiB of nothing but the characters that mean something. */
 static void noise(void)
 {
@@ -64,6 +71,6 @@ static void noise(void)
 
 static const struct check_test tests[] = {
     { "cmdline words", words }, { "cmdline quotes", quotes }, { "cmdline errors", errors },
-    { "cmdline noise", noise },
+    { "cmdline places", places }, { "cmdline noise", noise },
 };
 CHECK_MAIN(tests)
