@@ -35,7 +35,6 @@ APP_NAME    := $(notdir $(APP_DIR))
 APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(APP_DIR)/*.c))
 APP_CFLAGS  :=
 APP_LDLIBS  :=
-APP_MEMORY  :=
 -include $(APP_DIR)/app.mk
 
 # A test includes <verdict.h>.
@@ -82,10 +81,11 @@ distclean: ## remove all of build/: newlib and the testbed too
 # --- what everything needs first ---------------------------------------------
 
 # Looked at each time, as it takes no time: are the packages there, is there room?
+PACKAGES    := gcc gcc-multilib binutils libxen-dev newlib-source xz-utils
 TOOLS_READY := prepare
 .PHONY: prepare
 prepare:
-	$(Q)tools/build/prepare gcc gcc-multilib binutils libxen-dev
+	$(Q)tools/build/prepare $(PACKAGES)
 
 NEWLIB_READY := $(NEWLIB_DIR)/lib/libc.a
 $(NEWLIB_READY): tools/build/newlib include/libc_features.h | $(TOOLS_READY)

@@ -10,11 +10,16 @@ as_root()
 {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
 	else
-		die "'$1' needs root: run this as root, or install sudo"
+		sudo "$@"
 	fi
+}
+
+# need_root WHAT: stops unless as_root can work.
+need_root()
+{
+	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+		die "$1 needs root: run this as root, or install sudo"
 }
 
 # need_space DIR MIB: stops unless the disk that DIR lies on has so much free.
@@ -38,6 +43,7 @@ progress()
 
 # run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and shows how far it
 # is: on a terminal each second, in a file each 15 seconds. $step and $steps: see progress.
+# Stops if it fails, with what the log gives as reason, and with $mend.
 run_logged()
 {
 	log=$1 what=$2
@@ -59,7 +65,7 @@ run_logged()
 	trap - INT TERM
 	if ! wait $pid; then
 		need_space "${log%/*}" 10
-		die "$what failed: $(reason "$log") (all of it: $log)"
+		die "$what failed: $(reason "$log"); ${mend:-see $log}"
 	fi
 	say "$what: done in $seconds s"
 }

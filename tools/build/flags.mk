@@ -28,8 +28,9 @@ BASE_CFLAGS += -fno-pic
 BASE_CFLAGS += -fno-stack-protector -fcf-protection=none
 # The linker drops sections that nobody uses: each function and datum gets its own.
 BASE_CFLAGS += -ffunction-sections -fdata-sections -fno-common
-# Backtraces follow frame pointers, so that no unwind tables are needed.
-BASE_CFLAGS += -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
+# Backtraces follow frame pointers, so that no unwind tables are needed. Not rescheduled: a
+# function would undo its frame before its last access, and a crash there lose its caller.
+BASE_CFLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
 # The image is the same wherever it was built.
 BASE_CFLAGS += -ffile-prefix-map=$(ROOT)/=
 # Warnings are errors.
