@@ -33,7 +33,6 @@ struct callback {
 };
 
 struct batch {
-    unsigned int count;
     unsigned int callback_count;
     size_t arg_used;
     multicall_entry_t entries[MULTICALL_ENTRIES];
@@ -50,7 +49,8 @@ struct batch_record {
 
 static PER_CPU struct batch cpu_batch;
 static PER_CPU struct batch_record cpu_record;
-static PER_CPU struct lazy_state cpu_lazy;
+PER_CPU struct lazy_state lazy_depth;
+PER_CPU unsigned int multicall_waiting;
 PER_CPU struct hypercall_stats hypercall_stats;
 
 static void record_entry(unsigned int index, const multicall_entry_t *entry)
@@ -127,7 +127,7 @@ static void run_callbacks(struct batch *batch)
 static void flush(enum flush_reason reason)
 {
     struct batch *batch = this_cpu_ptr(cpu_batch);
-    unsigned int i, count = batch->count;
+    unsigned int i, count = this_cpu(multicall_waiting);
 
     if (count) {
         for (i = 0; i < count; i++)
@@ -136,7 +136,7 @@ static void flush(enum flush_reason reason)
         this_cpu(hypercall_stats).flushes[reason]++;
         this_cpu(hypercall_stats).batched += count;
         look_at_results(batch, count);
-        batch->count = 0;
+        this_cpu(multicall_waiting) = 0;
         batch->arg_used = 0;
     }
     if (batch->callback_count)
@@ -150,7 +150,7 @@ bool batch_open(void)
 
 static bool held_back(enum lazy_mode mode)
 {
-    return this_cpu(cpu_lazy).depth[mode] && !events_in_upcall();
+    return this_cpu(lazy_depth).depth[mode] && !events_in_upcall();
 }
 
 void batch_close(bool unmask, enum lazy_mode mode)
@@ -176,35 +176,37 @@ struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
 {
     struct batch *batch = this_cpu_ptr(cpu_batch);
     struct batch_slot slot;
+    unsigned int index;
 
     if (arg_bytes > MULTICALL_ARG_BYTES)
         panic("batch_reserve: %u bytes of arguments asked by %p, at most %u fit",
               (unsigned int)arg_bytes, caller, MULTICALL_ARG_BYTES);
-    while (batch->count == MULTICALL_ENTRIES)
+    while (multicall_pending() == MULTICALL_ENTRIES)
         flush(FLUSH_ENTRIES_FULL);
     while (align(batch->arg_used) + arg_bytes > MULTICALL_ARG_BYTES)
         flush(FLUSH_ARGS_FULL);
-    batch->arg_used = align(batch->arg_used);
 
-    slot.call = &batch->entries[batch->count];
+    index = this_cpu(multicall_waiting)++;
+    batch->arg_used = align(batch->arg_used);
+    slot.call = &batch->entries[index];
     slot.args = &batch->args[batch->arg_used];
-    batch->results[batch->count] = NULL;
-    note_caller(batch->count, caller);
+    batch->results[index] = NULL;
+    note_caller(index, caller);
     batch->arg_used += arg_bytes;
-    batch->count++;
     return slot;
 }
 
 void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes)
 {
     struct batch *batch = this_cpu_ptr(cpu_batch);
+    unsigned int count = multicall_pending();
     multicall_entry_t *last;
     void *space;
 
-    if (!batch->count || batch->arg_used + arg_bytes > MULTICALL_ARG_BYTES)
+    if (!count || batch->arg_used + arg_bytes > MULTICALL_ARG_BYTES)
         return NULL;
-    last = &batch->entries[batch->count - 1];
-    if (last->op != op || last->args[3] != domain || batch->results[batch->count - 1])
+    last = &batch->entries[count - 1];
+    if (last->op != op || last->args[3] != domain || batch->results[count - 1])
         return NULL;
 
     space = &batch->args[batch->arg_used];
@@ -216,9 +218,7 @@ void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes)
 
 void batch_want_result(long *result)
 {
-    struct batch *batch = this_cpu_ptr(cpu_batch);
-
-    batch->results[batch->count - 1] = result;
+    this_cpu_ptr(cpu_batch)->results[multicall_pending() - 1] = result;
 }
 
 void multicall_flush(void)
@@ -229,11 +229,6 @@ void multicall_flush(void)
     events_restore(unmask);
 }
 
-unsigned int multicall_pending(void)
-{
-    return this_cpu(cpu_batch).count;
-}
-
 void multicall_callback(void (*fn)(void *data), void *data)
 {
     bool unmask = events_save_mask();
@@ -242,35 +237,35 @@ void multicall_callback(void (*fn)(void *data), void *data)
     if (batch->callback_count == MULTICALL_ENTRIES)
         flush(FLUSH_ENTRIES_FULL);
     batch->callbacks[batch->callback_count++] = (struct callback){ fn, data };
-    if (!batch->count && !held_back(LAZY_MMU) && !held_back(LAZY_CPU))
+    if (!multicall_pending() && !held_back(LAZY_MMU) && !held_back(LAZY_CPU))
         flush(FLUSH_NOW);
     events_restore(unmask);
 }
 
 void lazy_begin(enum lazy_mode mode)
 {
-    if (this_cpu(cpu_lazy).depth[mode] == UINT8_MAX)
+    if (this_cpu(lazy_depth).depth[mode] == UINT8_MAX)
         panic("lazy_begin: sections nested deeper than %u", UINT8_MAX);
-    this_cpu(cpu_lazy).depth[mode]++;
+    this_cpu(lazy_depth).depth[mode]++;
 }
 
 void lazy_end(enum lazy_mode mode)
 {
     bool unmask = events_save_mask();
 
-    if (!this_cpu(cpu_lazy).depth[mode])
+    if (!this_cpu(lazy_depth).depth[mode])
         panic("lazy_end: no section of mode %u is open", mode);
-    if (!--this_cpu(cpu_lazy).depth[mode])
+    if (!--this_cpu(lazy_depth).depth[mode])
         flush(FLUSH_LAZY_END);
     events_restore(unmask);
 }
 
 struct lazy_state lazy_swap(struct lazy_state next)
 {
-    struct lazy_state previous = *this_cpu_ptr(cpu_lazy);
+    struct lazy_state previous = *this_cpu_ptr(lazy_depth);
 
     flush(FLUSH_SWITCH);
-    *this_cpu_ptr(cpu_lazy) = next;
+    *this_cpu_ptr(lazy_depth) = next;
     return previous;
 }
 

@@ -97,7 +97,7 @@ static void slice_ended(struct timer *timer)
 }
 
 /* Starts the slice timer when the running thread gets an equal; it stops by itself. */
-static void share_time(void)
+static inline void share_time(void)
 {
     struct timer *timer = this_cpu_ptr(slice);
 

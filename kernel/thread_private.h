@@ -11,6 +11,8 @@
 #include <kernel/timer.h>
 #include <kernel/wait.h>
 
+struct usermode_state;
+
 enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED };
 
 /* All of it protected by masking events. */
@@ -27,6 +29,8 @@ struct thread {
     struct wait_queue *waiting_on;
     bool timed_out;
     struct timer timeout;
+
+    struct usermode_state *usermode;    /* what it runs in ring 3 */
 
     bool detached;
     void *result;

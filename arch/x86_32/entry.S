@@ -186,7 +186,9 @@ event_from_window:
         pushl   $TRAP_EVENT
         save_frame
         movl    %esp, %ebp
-        call    event_entry             /* void event_entry(void) */
+        pushl   %esp
+        call    event_entry             /* void event_entry(struct trap_frame *) */
+        movl    %ebp, %esp
         /* fall through */
         .size   event_upcall, . - event_upcall
 

@@ -64,14 +64,18 @@ uint64_t segments_gdt_entry(unsigned int index)
     return ((uint64_t)p2m_lookup_va(gdt) << PAGE_SHIFT) + index * sizeof(gdt[0]);
 }
 
-bool segments_set_tls(uintptr_t base)
+bool segments_tls_differs(uintptr_t base)
 {
-    if (this_cpu(loaded_tls) == base)
-        return false;
+    return base && base != this_cpu(loaded_tls);
+}
+
+void segments_set_tls(uintptr_t base)
+{
+    if (!segments_tls_differs(base))
+        return;
     this_cpu(loaded_tls) = base;
     cpu_update_descriptor(segments_gdt_entry(GDT_TLS),
                           segment_descriptor(base, SEG_FLAT_PAGES, DATA(1)));
-    return true;
 }
 
 void segments_load_tls(void)

@@ -44,4 +44,47 @@ thread_entry:
         jmp     thread_begin
         .size   thread_entry, . - thread_entry
 
+/*
+ * int usermode_jump(struct trap_frame *frame, uintptr_t *back,
+ *                   uintptr_t (*arrived)(struct arch_context *, uintptr_t),
+ *                   struct arch_context *running)
+ *
+ * Keeps the callee's registers, stores esp in *back, calls arrived(running,
+ * esp) to make it the stack for entries from ring 3, and returns to ring 3 by
+ * the frame. usermode_leave(back, value) makes it return value.
+ */
+        .globl  usermode_jump
+        .type   usermode_jump, @function
+usermode_jump:
+        movl    4(%esp), %eax           /* frame */
+        movl    8(%esp), %ecx           /* back */
+        movl    12(%esp), %edx          /* arrived */
+        pushl   %ebp
+        pushl   %ebx
+        pushl   %esi
+        pushl   %edi
+        movl    32(%esp), %ebx          /* running: 16 bytes further than on entry */
+        movl    %eax, %esi
+        movl    %esp, (%ecx)
+        movl    %esp, %ecx
+        pushl   %ecx
+        pushl   %ebx
+        call    *%edx
+        movl    %esi, %esp              /* the frame is above: return_by_xen unwinds it */
+        jmp     return_by_xen
+        .size   usermode_jump, . - usermode_jump
+
+/* void usermode_leave(uintptr_t back, int value) */
+        .globl  usermode_leave
+        .type   usermode_leave, @function
+usermode_leave:
+        movl    8(%esp), %eax           /* value */
+        movl    4(%esp), %esp           /* back */
+        popl    %edi
+        popl    %esi
+        popl    %ebx
+        popl    %ebp
+        ret
+        .size   usermode_leave, . - usermode_leave
+
         .section .note.GNU-stack, "", @progbits

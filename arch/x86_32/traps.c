@@ -123,10 +123,12 @@ void trap_dispatch(struct trap_frame *frame)
     panic_trap(frame, "unhandled trap %u, %s", frame->vector, trap_name(frame->vector));
 }
 
-void event_entry(void)
+void event_entry(struct trap_frame *frame)
 {
     upcall_dispatch();
     schedule_if_needed();
+    if (trap_from_user(frame))
+        usermode_event(frame);
 }
 
 /* Which selector of the frame a bit of the failsafe reason means. */

@@ -32,7 +32,7 @@ void failsafe_callback(void);
 
 /* Called by entry.S. */
 void trap_dispatch(struct trap_frame *frame);
-void event_entry(void);
+void event_entry(struct trap_frame *frame);
 void failsafe_dispatch(struct trap_frame *frame);
 
 /* Sends a faulting access in the fixup table to where it resumes; false if it is in none. */

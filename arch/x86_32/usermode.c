@@ -1,11 +1,41 @@
 /*
- * Ring 3.
+ * Into ring 3 and out of it.
+ *
+ * Xen enters ring 1 from ring 3 on the stack that stack_switch named. That is
+ * the thread's own stack, from just below the registers with which we left it:
+ *
+ *     ... usermode_run()'s frames
+ *     ebp ebx esi edi, return address         kept by usermode_jump
+ *     <- back: kernel stack for ring 3        entries push here
+ *
+ * So usermode_leave() is a longjmp: it drops whatever lies below.
  */
 /* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <arch/segments.h>
 #include <arch/usermode.h>
-#include <kernel/panic.h>
 
-void usermode_trap(struct trap_frame *frame)
+#define EFLAGS_IF       0x200
+#define EFLAGS_FIXED    0x002
+
+/* In switch.S. */
+int usermode_jump(struct trap_frame *frame, uintptr_t *back,
+                  uintptr_t (*arrived)(struct arch_context *running, uintptr_t stack),
+                  struct arch_context *running);
+
+int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip, uintptr_t esp,
+                   uint32_t eax)
 {
-    panic_trap(frame, "trap %u, %s, from ring 3", frame->vector, trap_name(frame->vector));
+    struct trap_frame frame = {
+        .eax = eax,
+        .ds = USER_DS,
+        .es = USER_DS,
+        .eip = eip,
+        .cs = USER_CS,
+        .eflags = EFLAGS_IF | EFLAGS_FIXED,
+        .esp = esp,
+        .ss = USER_DS,
+    };
+
+    return usermode_jump(&frame, back, context_set_kernel_stack, running);
 }

@@ -40,7 +40,11 @@ void lazy_end(enum lazy_mode mode);
 void multicall_flush(void);
 
 /* Calls that wait now. */
-unsigned int multicall_pending(void);
+extern unsigned int multicall_waiting;
+static inline unsigned int multicall_pending(void)
+{
+    return this_cpu(multicall_waiting);
+}
 
 /*
  * Runs fn(data) after the flush that carries the operations queued so far, in
@@ -50,9 +54,25 @@ unsigned int multicall_pending(void);
  */
 void multicall_callback(void (*fn)(void *data), void *data);
 
-/* For the scheduler: depth of this thread's open sections, to be put back when it runs again. */
+/*
+ * For the scheduler: depth of the thread's open sections. lazy_swap() flushes,
+ * sets those of the next thread and returns those of the last. lazy_any(): is
+ * there anything to flush or to keep?
+ */
 struct lazy_state { uint8_t depth[LAZY_MODES]; };
 struct lazy_state lazy_swap(struct lazy_state next);
+extern struct lazy_state lazy_depth;
+
+static inline bool lazy_state_any(struct lazy_state state)
+{
+    return state.depth[LAZY_MMU] | state.depth[LAZY_CPU];
+}
+
+static inline bool lazy_any(void)
+{
+    return multicall_pending() || this_cpu(lazy_depth).depth[LAZY_MMU] ||
+           this_cpu(lazy_depth).depth[LAZY_CPU];
+}
 
 enum flush_reason {
     FLUSH_NOW,          /* no lazy section open: sent as queued */

@@ -9,9 +9,15 @@
 #include <stdint.h>
 #include <hypercall/multicall.h>
 
+#define FPU_STATE_SIZE 512      /* what fxsave writes */
+
 struct arch_context {
+    uint8_t fpu[FPU_STATE_SIZE] __attribute__((aligned(16)));
     void *stack;                /* esp while it does not run */
     uintptr_t tls;              /* base of its TLS segment, 0 for none */
+    uintptr_t kernel_stack;     /* where ring 3 enters ring 1, 0 if it never runs there */
+    uintptr_t ldt;              /* address of its LDT, 0 for none */
+    unsigned int ldt_entries;
     struct lazy_state lazy;     /* batch sections it has open */
 };
 
@@ -25,6 +31,15 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
  * Events masked.
  */
 void context_switch(struct arch_context *from, struct arch_context *to);
+
+/* Gives the running thread another kernel stack for ring 3's entries, now. Returns the old one. */
+uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack);
+
+/*
+ * Gives the running thread an LDT: entries descriptors at a page-aligned
+ * address, on pages mapped read-only. 0, 0 drops it. 0 or a negative errno.
+ */
+int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int entries);
 
 /* Size of a TLS block with its control word, and how to fill one; its base comes back. */
 size_t tls_block_size(void);

@@ -59,11 +59,12 @@ void segments_install(void);
 void segments_load(void);
 
 /*
- * Points the TLS segment at a thread's block: batched, LAZY_CPU. True if that
- * was news, and %gs has to be loaded anew once the batch is sent: a selector
- * register keeps the base it was loaded with.
+ * Points the TLS segment at a thread's block: batched, LAZY_CPU. Once the batch
+ * is sent %gs has to be loaded anew: a selector register keeps the base it was
+ * loaded with.
  */
-bool segments_set_tls(uintptr_t base);
+bool segments_tls_differs(uintptr_t base);
+void segments_set_tls(uintptr_t base);
 void segments_load_tls(void);
 
 /* The machine address of an entry of this vCPU's GDT. */

@@ -1,0 +1,60 @@
+/*
+ * Ring 3: running code that is not trusted.
+ *
+ * The code runs on user pages (usermode_alloc()) with a stack of its own; all
+ * other pages are out of its reach. It asks the kernel by int 0x80, number in
+ * eax, arguments in ebx, ecx, edx, esi, edi, answer in eax; number 0 ends it,
+ * with ebx as its result. Whatever it does wrong ends it, and only it.
+ *
+ * Thread context. One thread may run many, one after the other or, from a
+ * system call, one inside the other; each thread may run its own.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_USERMODE_H
+#define KERNEL_USERMODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define USERMODE_EXIT 0
+
+struct usermode_call {
+    uint32_t number;
+    uint32_t arguments[5];
+};
+
+struct usermode {
+    /* Set by the caller. */
+    uintptr_t entry;            /* on an executable user page */
+    uintptr_t stack_top;        /* of a writable user page or more, exclusive */
+    uint32_t argument;          /* arrives in eax */
+    uint64_t time_limit;        /* ns in all, 0: none */
+    /* Answers int 0x80, number 0 excepted; NULL: every number is -ENOSYS. */
+    uint32_t (*call)(struct usermode *user, const struct usermode_call *call);
+    void *data;                 /* for call */
+
+    /* Set when it has ended. */
+    uint32_t result;            /* its own, after exit */
+    unsigned int vector;        /* the exception that ended it */
+    uint32_t error_code;
+    uintptr_t eip;
+    uintptr_t fault_address;    /* of a page fault */
+};
+
+/*
+ * Runs until it ends. 0: it exited, see result. -EFAULT: an exception ended it,
+ * see vector. -ETIMEDOUT: its time was up. -EINVAL: entry or stack are no user
+ * pages.
+ */
+int usermode_run(struct usermode *user);
+
+/* Pages of zeros that ring 3 may read and write; NULL without memory. */
+void *usermode_alloc(size_t pages);
+
+/* Makes user pages read-only or writable, executable or not; never both. 0 or a negative errno. */
+int usermode_protect(void *start, size_t pages, bool writable, bool executable);
+
+void usermode_free(void *start, size_t pages);
+
+#endif

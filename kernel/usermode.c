@@ -1,0 +1,153 @@
+/*
+ * Running code in ring 3: its limits, its calls, its end.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <arch/segments.h>
+#include <arch/usermode.h>
+#include <kernel/panic.h>
+#include <kernel/time.h>
+#include <kernel/usermode.h>
+#include <mm/map.h>
+#include "thread_private.h"
+
+/* One for each usermode_run() that has not returned; the innermost is the thread's. */
+struct usermode_state {
+    struct usermode *user;
+    struct usermode_state *outer;
+    uintptr_t back;             /* way out, for usermode_leave() */
+    struct timer limit;
+    bool time_is_up;
+};
+
+static struct usermode_state *innermost(void)
+{
+    struct usermode_state *state = thread_current()->usermode;
+
+    if (!state)
+        panic("ring 3 runs in thread %s without usermode_run()", thread_name(thread_current()));
+    return state;
+}
+
+static void limit_reached(struct timer *timer)
+{
+    struct usermode_state *state =
+        (struct usermode_state *)((char *)timer - offsetof(struct usermode_state, limit));
+
+    state->time_is_up = true;
+}
+
+static void system_call(struct usermode_state *state, struct trap_frame *frame)
+{
+    struct usermode *user = state->user;
+    struct usermode_call call = {
+        .number = frame->eax,
+        .arguments = { frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi },
+    };
+
+    if (call.number == USERMODE_EXIT) {
+        user->result = frame->ebx;
+        usermode_leave(state->back, 0);
+    }
+    frame->eax = user->call ? user->call(user, &call) : (uint32_t)-ENOSYS;
+}
+
+void usermode_trap(struct trap_frame *frame)
+{
+    struct usermode_state *state = innermost();
+
+    if (thread_current()->context.tls)
+        segments_load_tls();            /* our own thread-local variables again */
+    if (frame->vector == TRAP_SYSTEM_CALL) {
+        system_call(state, frame);
+        return;
+    }
+    state->user->vector = frame->vector;
+    state->user->error_code = frame->error;
+    state->user->eip = frame->eip;
+    state->user->fault_address =
+        frame->vector == TRAP_PAGE_FAULT ? trap_fault_address() : 0;
+    usermode_leave(state->back, -EFAULT);
+}
+
+void usermode_event(struct trap_frame *frame)
+{
+    struct usermode_state *state = innermost();
+
+    if (!state->time_is_up)
+        return;
+    state->user->eip = frame->eip;
+    if (thread_current()->context.tls)
+        segments_load_tls();
+    usermode_leave(state->back, -ETIMEDOUT);
+}
+
+static bool user_page(uintptr_t va, pte_t wanted)
+{
+    return (pagetable_lookup(va) & wanted) == wanted;
+}
+
+static int run(struct usermode_state *state)
+{
+    struct thread *thread = thread_current();
+    struct usermode *user = state->user;
+    uintptr_t outer_stack = thread->context.kernel_stack;
+    int result;
+
+    if (user->time_limit) {
+        state->limit.fn = limit_reached;
+        timer_set(&state->limit, time_monotonic() + user->time_limit);
+    }
+    events_mask();
+    result = usermode_enter(&thread->context, &state->back, user->entry, user->stack_top,
+                            user->argument);
+    events_unmask();
+    timer_cancel(&state->limit);
+    if (outer_stack)
+        context_set_kernel_stack(&thread->context, outer_stack);
+    else
+        thread->context.kernel_stack = 0;
+    return result;
+}
+
+int usermode_run(struct usermode *user)
+{
+    struct thread *thread = thread_current();
+    struct usermode_state state = { .user = user, .outer = thread->usermode };
+    int result;
+
+    if (!user_page(user->entry, PTE_PRESENT | PTE_USER) ||
+        !user_page(user->stack_top - 1, PTE_PRESENT | PTE_USER | PTE_WRITE))
+        return -EINVAL;
+    thread->usermode = &state;
+    result = run(&state);
+    thread->usermode = state.outer;
+    return result;
+}
+
+void *usermode_alloc(size_t pages)
+{
+    void *start = map_alloc(pages, PTE_READ_WRITE | PTE_USER);
+
+    if (start)
+        memset(start, 0, pages * PAGE_SIZE);
+    return start;
+}
+
+int usermode_protect(void *start, size_t pages, bool writable, bool executable)
+{
+    pte_t flags = PTE_USER | (executable ? PTE_EXECUTE : writable ? PTE_READ_WRITE
+                                                                  : PTE_READ_ONLY);
+
+    if (writable && executable)
+        return -EINVAL;
+    return pagetable_protect((uintptr_t)start, pages, flags);
+}
+
+void usermode_free(void *start, size_t pages)
+{
+    map_free(start, pages);
+}

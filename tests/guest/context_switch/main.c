@@ -1,0 +1,215 @@
+/*
+ * A switch of threads tells Xen only what it must know, and in one trap: a
+ * kernel that sets the kernel stack, the TLS descriptors and cr0.TS one by one
+ * traps three times where none was needed. And nothing of one thread's FPU may
+ * be seen by another.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/pagetable.h>
+#include <arch/segments.h>
+#include <arch/traps.h>
+#include <hypercall/cpu_ops.h>
+#include <hypercall/multicall.h>
+#include <hypercall/xen.h>
+#include <kernel/thread.h>
+#include <kernel/usermode.h>
+#include <verdict.h>
+
+#define SWITCHES 50
+
+static uint32_t traps_seen;
+
+static void *yield_often(void *unused)
+{
+    int i;
+
+    for (i = 0; i < SWITCHES; i++)
+        thread_yield();
+    return unused;
+}
+
+/* No TLS in this image, no ring 3: both ways of each yield without a trap. */
+static void check_no_trap(void)
+{
+    struct thread *other = thread_create("other", yield_often, NULL, 8192,
+                                         THREAD_PRIORITY_DEFAULT);
+    uint32_t before;
+    int i;
+
+    thread_yield();
+    before = hypercall_count_all();
+    for (i = 0; i < SWITCHES - 1; i++)
+        thread_yield();
+    CHECK_EQUAL(hypercall_count_all() - before, 0);
+    thread_join(other, NULL);
+}
+
+/* --- kernel stack and LDT: two things to tell, one trap ------------------- */
+
+extern const char in_ring3[], in_ring3_end[];
+__asm__(".pushsection .rodata\n"
+        "in_ring3: movl $1, %eax\n int $0x80\n decl %ecx\n"
+        "movl $0, %eax\n int $0x80\n in_ring3_end:\n.popsection");
+
+/* Traps that a switch makes; the slice timer, which may fire meanwhile, is another matter. */
+static uint32_t switch_traps(void)
+{
+    return hypercall_count(__HYPERVISOR_stack_switch) + hypercall_count(__HYPERVISOR_multicall) +
+           hypercall_count(__HYPERVISOR_update_descriptor);
+}
+
+/* Each system call yields: the other thread is in its own, on its own kernel stack. */
+static uint32_t yield_call(struct usermode *user, const struct usermode_call *call)
+{
+    uint32_t *traps = user->data;
+    uint32_t before = switch_traps();
+    int i;
+
+    (void)call;
+    for (i = 0; i < 10; i++)
+        thread_yield();
+    *traps = switch_traps() - before;
+    return 0;
+}
+
+static void *run_ring3(void *unused)
+{
+    char *code = usermode_alloc(1), *stack = usermode_alloc(1);
+    uint32_t traps = 0;
+    struct usermode user = { .entry = (uintptr_t)code, .stack_top = (uintptr_t)stack + PAGE_SIZE,
+                             .call = yield_call, .data = &traps };
+
+    (void)unused;
+    memcpy(code, in_ring3, in_ring3_end - in_ring3);
+    usermode_protect(code, 1, false, true);
+    CHECK_EQUAL(usermode_run(&user), 0);
+    usermode_free(code, 1);
+    usermode_free(stack, 1);
+    traps_seen = traps;
+    return NULL;
+}
+
+static void check_kernel_stack_follows(void)
+{
+    struct thread *a = thread_create("a", run_ring3, NULL, 16384, THREAD_PRIORITY_DEFAULT);
+    struct thread *b = thread_create("b", run_ring3, NULL, 16384, THREAD_PRIORITY_DEFAULT);
+
+    thread_join(a, NULL);
+    thread_join(b, NULL);
+    /* 10 yields, each a switch away and one back: one trap for each switch. */
+    CHECK(traps_seen > 10 && traps_seen <= 20);
+    printf("switches of threads in ring 3: %u traps for 10 yields\n", (unsigned int)traps_seen);
+}
+
+/* --- FPU ----------------------------------------------------------------- */
+
+static void *__attribute__((noipa)) compute(void *argument)
+{
+    double step = *(double *)argument, sum = 0;
+    int i;
+
+    /* The running sum and the control word live in the FPU over each yield. */
+    for (i = 0; i < 1000; i++) {
+        sum += step;
+        if (i % 10 == 0)
+            __asm__ volatile("" : "+t"(sum));
+        if (i % 100 == 0)
+            thread_yield();
+    }
+    *(double *)argument = sum;
+    return NULL;
+}
+
+static double alone(double step)
+{
+    double sum = step;
+
+    compute(&sum);
+    return sum;
+}
+
+/* Values left on the x87 stack and in xmm0 over a yield, while another thread uses both. */
+static void *clobber(void *unused)
+{
+    int i;
+
+    for (i = 0; i < 20; i++) {
+        __asm__ volatile("fninit; fldpi; fldl2e; fldln2; pcmpeqd %%xmm0, %%xmm0" : : : "memory");
+        thread_yield();
+    }
+    return unused;
+}
+
+static void check_registers(void)
+{
+    struct thread *other = thread_create("clobber", clobber, NULL, 8192,
+                                         THREAD_PRIORITY_DEFAULT);
+    uint32_t xmm[4] = { 1, 2, 3, 4 }, after[4];
+    double value = 0;
+    uint16_t control = 0x027f, control_after;
+
+    __asm__ volatile("fninit; fldcw %0; fld1" : : "m"(control));
+    __asm__ volatile("movups %0, %%xmm0" : : "m"(xmm));
+    thread_yield();
+    thread_yield();
+    __asm__ volatile("movups %%xmm0, %0" : "=m"(after));
+    __asm__ volatile("fnstcw %0; fstpl %1; fninit" : "=m"(control_after), "=m"(value));
+    CHECK(memcmp(xmm, after, sizeof(xmm)) == 0);
+    CHECK_EQUAL(control_after, control);
+    CHECK(value == 1.0);
+    thread_join(other, NULL);
+}
+
+static void check_fpu(void)
+{
+    double steps[3] = { 0.1, 0.7, 1.3 }, wanted[3];
+    struct thread *threads[3];
+    int i;
+
+    for (i = 0; i < 3; i++)
+        wanted[i] = alone(steps[i]);
+    for (i = 0; i < 3; i++)
+        threads[i] = thread_create("compute", compute, &steps[i], 8192,
+                                   THREAD_PRIORITY_DEFAULT);
+    for (i = 0; i < 3; i++) {
+        thread_join(threads[i], NULL);
+        CHECK(steps[i] == wanted[i]);
+    }
+    check_registers();
+}
+
+/* --- cr0.TS -------------------------------------------------------------- */
+
+static unsigned int no_device;
+
+static bool count_no_device(struct trap_frame *frame)
+{
+    (void)frame;
+    no_device++;
+    return true;        /* Xen has cleared TS before it delivered the exception */
+}
+
+static void check_taskswitch(void)
+{
+    trap_handler old = trap_set_handler(TRAP_NO_DEVICE, count_no_device);
+
+    cpu_fpu_taskswitch(true);
+    __asm__ volatile("fninit");
+    CHECK_EQUAL(no_device, 1);
+    __asm__ volatile("fninit");
+    CHECK_EQUAL(no_device, 1);
+    cpu_fpu_taskswitch(true);
+    cpu_fpu_taskswitch(false);
+    __asm__ volatile("fninit");
+    CHECK_EQUAL(no_device, 1);
+    trap_set_handler(TRAP_NO_DEVICE, old);
+}
+
+void test(void)
+{
+    check_no_trap();
+    check_kernel_stack_follows();
+    check_fpu();
+    check_taskswitch();
+}
