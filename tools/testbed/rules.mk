@@ -4,26 +4,24 @@
 TESTBED := build/testbed
 
 # The machine itself, if it is a dom0; else QEMU with what a user of today has.
-HOST ?= $(shell grep -qs control_d /proc/xen/capabilities && echo xen || echo shim)
+XEN_CAPABILITIES ?= /proc/xen/capabilities
+HOST ?= $(shell grep -qs control_d $(XEN_CAPABILITIES) && echo xen || echo shim)
 HOSTS := shim pv pv-release xen
 ifeq ($(filter $(HOST),$(HOSTS)),)
 $(error HOST=$(HOST): it is one of $(HOSTS))
 endif
 
-$(TESTBED)/debian/vmlinuz: tools/testbed/fetch-debian
+$(TESTBED)/debian/vmlinux: tools/testbed/fetch-debian
 	$(Q)tools/testbed/fetch-debian $(TESTBED)
 	$(Q)touch $@
 
 $(TESTBED)/dom0.cpio.gz: tools/testbed/dom0-image $(wildcard tools/testbed/dom0/*) \
-		$(TESTBED)/debian/vmlinuz
+		$(TESTBED)/debian/vmlinux
 	$(Q)tools/testbed/dom0-image $(TESTBED)
 
 $(TESTBED)/xen-debug $(TESTBED)/xen-release: $(TESTBED)/xen-%: tools/testbed/build-xen
 	$(Q)tools/testbed/build-xen $(TESTBED) $*
 	$(Q)touch $@
-
-# Both builds share one source tree.
-$(TESTBED)/xen-release: | $(TESTBED)/xen-debug
 
 $(TESTBED)/qemu.ready:
 	$(Q)tools/build/need-packages qemu-system-x86 python3
@@ -39,8 +37,12 @@ APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
 
 .PHONY: run
 run: $(IMAGE).elf $(HOST_FILES_$(HOST)) ## run APP under xl create (HOST=shim, pv, pv-release, xen; MEMORY=MiB, EXTRA=arguments, ACCEL=kvm)
-	$(Q)tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).elf $(APP_CFG) \
+	$(Q)V=$(V) ACCEL=$(ACCEL) tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).elf $(APP_CFG) \
 		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),'extra="$(EXTRA)"')
 
 .PHONY: testbed
 testbed: $(HOST_FILES_$(HOST)) ## prepare the Xen of HOST, and run nothing
+
+.PHONY: testbed-clean
+testbed-clean: ## remove the Xens and the dom0 image
+	rm -rf $(TESTBED)

@@ -1,68 +1,36 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Boots a real Xen with a Debian dom0 in QEMU and lets dom0 run guests.
+"""Lets guests run on a real Xen, which runs in QEMU.
 
-    testbed.py console --xen XEN --dir DIR --job JOB    one guest, on this terminal
-    testbed.py batch   --xen XEN --dir DIR --jobs DIR --results DIR   many, unattended
+    testbed.py console --xen XEN --dir DIR --job JOB                   one, on this terminal
+    testbed.py batch   --xen XEN --dir DIR --jobs DIR --results DIR    many, unattended
 
-What jobs and results look like is in README.md beside this file.
+DIR is build/testbed as make prepares it. Jobs and results are described in README.md.
 """
 
 import argparse
-import gzip
-import io
 import os
+import re
 import selectors
-import subprocess
+import shutil
+import signal
 import sys
 import termios
-import time
 import tty
 
-# A CPU on which Debian's Xen, its dom0 and the PV shim all boot under emulation.
-CPU = {"tcg": "phenom,-monitor,+svm,+npt", "kvm": "host"}
-XEN_ARGS = ("console=com1 com1=115200,8n1 dom0_mem=512M,max:512M dom0_max_vcpus=1 loglvl=all guest_loglvl=all "
-            "noreboot=1 sched=credit")
-DOM0_ARGS = "console=hvc0 rdinit=/init quiet"
+sys.dont_write_bytecode = True      # nothing is built beside the sources
+from machine import Failed, Machine, tail   # pylint: disable=wrong-import-position
+
 LEAVE_KEY = b"\x1d"
-
-
-class Failed(Exception):
-    """Something that ends the run; its text is the one line the user sees."""
 
 
 def say(text):
     print("ringlet: " + text, file=sys.stderr, flush=True)
 
 
-def cpio_entry(name, mode, data, number):
-    """One file of a 'newc' archive: the kernel unpacks several archives one after another."""
-    def pad(raw):
-        return raw + b"\0" * (-len(raw) % 4)
-    fields = (number, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name) + 1, 0)
-    head = b"070701" + b"".join(b"%08x" % field for field in fields)
-    return pad(head + name.encode() + b"\0") + pad(data)
-
-
-def jobs_archive(files):
-    """An archive of /jobs with the given {path: bytes}."""
-    out = io.BytesIO()
-    folders = set()
-    for path in files:
-        parts = path.split("/")[:-1]
-        folders.update("/".join(parts[:i + 1]) for i in range(len(parts)))
-    number = 1
-    for folder in ["jobs"] + sorted("jobs/" + folder for folder in folders):
-        out.write(cpio_entry(folder, 0o040755, b"", number))
-        number += 1
-    for path, data in sorted(files.items()):
-        out.write(cpio_entry("jobs/" + path, 0o100644, data, number))
-        number += 1
-    out.write(cpio_entry("TRAILER!!!", 0, b"", 0))
-    return out.getvalue()
-
-
 def read_job(folder, name):
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+        raise Failed(f"job '{name}': its name may have letters, digits and _ . - only")
     files = {}
     for entry in os.scandir(folder):
         if entry.is_file():
@@ -73,99 +41,10 @@ def read_job(folder, name):
     return files
 
 
-class Machine:
-    """A QEMU with Xen in it; .channel is dom0's ttyS1."""
-
-    def __init__(self, options, files):
-        self.log_path = os.path.join(options.dir, "log", "xen-serial.log")
-        os.makedirs(os.path.dirname(self.log_path), exist_ok=True)
-        initrd = os.path.join(options.dir, f"initrd.{os.getpid()}")
-        try:
-            with open(os.path.join(options.dir, "dom0.cpio.gz"), "rb") as base, \
-                    open(initrd, "wb") as file:
-                image = base.read()
-                file.write(image + b"\0" * (-len(image) % 512) + jobs_archive(files))
-        except OSError as error:
-            raise Failed(f"cannot write the initrd: {error}; is the disk full?") from error
-        command = [
-            "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
-            "-m", str(options.memory), "-smp", "1" if options.icount else str(options.cpus),
-            "-accel", "kvm" if options.accel == "kvm" else
-            "tcg" if options.icount else "tcg,thread=multi",
-            "-cpu", CPU[options.accel],
-            "-kernel", options.xen, "-append", XEN_ARGS,
-            "-initrd", f"{options.dir}/debian/vmlinuz {DOM0_ARGS},{initrd}",
-            "-serial", "file:" + self.log_path, "-serial", "stdio",
-        ]
-        if options.icount:
-            command += ["-icount", "shift=1,sleep=off"]
-        # A session of its own: control-C on our terminal is for us to handle.
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, start_new_session=True)
-        self.initrd = initrd
-        self.stage = "QEMU and Xen: starting"
-        self.deadline = time.monotonic() + options.timeout
-        self.buffer = b""
-        self.selector = selectors.SelectSelector()   # takes plain files too
-        self.selector.register(self.process.stdout, selectors.EVENT_READ)
-
-    def receive(self, wait):
-        """Whatever dom0 sent by now, waiting at most that long; b'' if nothing came."""
-        if time.monotonic() > self.deadline:
-            raise Failed(f"timeout in stage '{self.stage}'")
-        self.look_for_crash()
-        if not self.selector.select(wait):
-            return b""
-        data = os.read(self.process.stdout.fileno(), 65536)
-        if not data:
-            error = self.process.stderr.read().decode(errors="replace").strip()
-            raise Failed(f"QEMU ended in stage '{self.stage}'" + (f": {error}" if error else ""))
-        return data
-
-    def look_for_crash(self):
-        """A Xen or dom0 that died says so on the serial line, and nothing more will come."""
-        log = self.tail(200)
-        for word in ("Panic on CPU", "Hardware Dom0 crashed"):
-            if word in log:
-                raise Failed(f"'{word}' in stage '{self.stage}'")
-
-    def line(self):
-        while b"\n" not in self.buffer:
-            self.buffer += self.receive(1)
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return line.decode(errors="replace").strip("\r")
-
-    def exactly(self, size):
-        while len(self.buffer) < size:
-            self.buffer += self.receive(1)
-        data, self.buffer = self.buffer[:size], self.buffer[size:]
-        return data
-
-    def file(self, size):
-        return gzip.decompress(self.exactly(int(size)))
-
-    def send(self, data):
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def tail(self, lines=25):
-        try:
-            with open(self.log_path, "rb") as file:
-                return b"\n".join(file.read().splitlines()[-lines:]).decode(errors="replace")
-        except OSError:
-            return ""
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        if os.path.exists(self.initrd):
-            os.unlink(self.initrd)
-
-
-def store(results, name, data):
+def store(results, name, data, mode):
     path = os.path.join(results, name)
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as file:
+    with open(path, mode) as file:
         file.write(data)
 
 
@@ -176,26 +55,33 @@ def batch(options):
         raise Failed(f"no jobs in {options.jobs}")
     for name in names:
         files.update(read_job(os.path.join(options.jobs, name), name))
-    machine = Machine(options, files)
-    started = time.monotonic()
-    done = 0
+        shutil.rmtree(os.path.join(options.results, name), ignore_errors=True)
+    machine = Machine(options, files, os.path.join(options.results, "xen-serial.log"))
+    say(f"booting Xen and dom0 for {len(names)} guests")
+    guest, done = "", 0
     try:
         while True:
-            line = machine.line()
-            if line.startswith("@stage "):
-                machine.stage = line[7:]
-                if options.verbose or ":" not in machine.stage or "dom0:" in machine.stage:
-                    say(f"{time.monotonic() - started:5.0f} s  {machine.stage}")
-            elif line.startswith("@file "):
-                _, name, size = line.split()
-                store(options.results, name, machine.file(size))
+            word, _, rest = machine.line().partition(" ")
+            if word == "@stage":
+                # 'guest NAME' begins a job, 'guest NAME: STEP' is one of its steps.
+                guest = rest[6:].split(":")[0] if rest.startswith("guest ") else ""
+                if options.verbose or not rest.startswith(f"guest {guest}:"):
+                    say(f"{machine.seconds():4.0f} s  {rest}")
+            elif word in ("@file", "@more"):
+                name, size = rest.split()
+                store(options.results, name, machine.exactly(int(size)),
+                      "wb" if word == "@file" else "ab")
                 done += name.endswith("/log")
-            elif line == "@done":
+            elif word == "@done":
                 break
+        say(f"{machine.seconds():4.0f} s  all {len(names)} guests have ended")
     except Failed as failure:
-        print(machine.tail(), file=sys.stderr)
+        print(f"--- Xen's console, its last lines\n{machine.tail()}", file=sys.stderr)
+        if guest:
+            console_end = tail(os.path.join(options.results, guest, "console"), 20)
+            print(f"--- the console of guest {guest}, its last lines\n{console_end}", file=sys.stderr)
         raise Failed(f"{failure}; {done} of {len(names)} guests had finished; Xen's console "
-                     f"is in {machine.log_path}") from failure
+                     f"is in {machine.log}") from failure
     finally:
         machine.close()
 
@@ -217,73 +103,97 @@ class Terminal:
             termios.tcsetattr(self.fd, termios.TCSADRAIN, self.saved)
 
 
-def relay(machine):
+class Screen:
+    """Standard output. The PV shim begins with a hundred lines of its own, each marked
+    '(XEN)'; these are only shown to who asked for them."""
+
+    MARK = b"(XEN) "
+
+    def __init__(self, everything):
+        self.begun = everything
+        self.held = b""
+        self.last = b"\n"
+
+    def show(self, data):
+        self.held += data
+        while not self.begun:
+            line, newline, rest = self.held.partition(b"\n")
+            line = line.lstrip()
+            if line[:len(self.MARK)] != self.MARK[:len(line)]:
+                break
+            if not newline:
+                return                  # may still become such a line
+            self.held = rest
+        self.begun = True
+        sys.stdout.buffer.write(self.held)
+        sys.stdout.buffer.flush()
+        self.last = self.held[-1:] or self.last
+        self.held = b""
+
+    def end_line(self):
+        self.begun = True
+        self.show(b"")
+        self.show(b"\r\n" if self.last != b"\n" else b"")
+
+
+def relay(machine, screen):
     """Terminal to guest and back until dom0 says the guest has ended; returns its word."""
-    keys_open = True
-    seen = machine.buffer
-    machine.buffer = b""
+    end = b"\n@end "
     machine.selector.register(sys.stdin, selectors.EVENT_READ)
     while True:
-        mark = seen.find(b"\n@end ")
-        if mark >= 0 and b"\n" in seen[mark + 6:]:
-            sys.stdout.buffer.write(seen[:mark].rstrip(b"\r\n") + b"\r\n")
-            sys.stdout.buffer.flush()
-            word, machine.buffer = seen[mark + 6:].split(b"\n", 1)
-            return word.decode().strip()
+        seen, found, after = machine.buffer.partition(end)
+        if found and b"\n" in after:
+            machine.buffer = after
+            screen.show(seen)
+            screen.end_line()
+            return machine.line().strip()
         # What could be the beginning of the mark is held back.
-        keep = next((n for n in range(len(seen), 0, -1) if b"\n@end ".startswith(seen[-n:])), 0) \
-            if mark < 0 else len(seen) - mark
-        if len(seen) > keep:
-            sys.stdout.buffer.write(seen[:len(seen) - keep])
-            sys.stdout.buffer.flush()
-            seen = seen[len(seen) - keep:]
+        keep = len(found + after) or next(
+            (size for size in range(len(end), 0, -1) if seen.endswith(end[:size])), 0)
+        screen.show(machine.buffer[:len(machine.buffer) - keep])
+        machine.buffer = machine.buffer[len(machine.buffer) - keep:]
+        machine.look_after()
         for key, _ in machine.selector.select(1):
-            if key.fileobj is sys.stdin:
-                data = os.read(sys.stdin.fileno(), 256) if keys_open else b""
-                if not data:
-                    machine.selector.unregister(sys.stdin)
-                    keys_open = False
-                    data = b"\x04"
-                machine.send(data)
-            else:
-                data = os.read(machine.process.stdout.fileno(), 65536)
-                if not data:
-                    raise Failed("QEMU ended while the guest ran")
-                seen += data
+            if key.fileobj is not sys.stdin:
+                machine.buffer += machine.read()
+                continue
+            data = os.read(sys.stdin.fileno(), 256)
+            if LEAVE_KEY in data:
+                screen.end_line()
+                return "left"           # even if dom0 hangs
+            if not data:
+                machine.selector.unregister(sys.stdin)
+            machine.send(data or b"\x04")
 
 
 def console(options):
     name = os.path.basename(os.path.abspath(options.job))
     files = read_job(options.job, name)
     files["interactive"] = name.encode()
-    machine = Machine(options, files)
+    machine = Machine(options, files, os.path.join(options.dir, "log", "xen-serial.log"))
+    word = "unknown"
     try:
+        say("booting Xen and dom0")
         while True:
-            line = machine.line()
-            if line.startswith("@stage "):
-                machine.stage = line[7:]
-                say(machine.stage)
-            elif line.startswith("@file "):
-                sys.stderr.write(machine.file(line.split()[2]).decode(errors="replace"))
-            elif line.startswith("@end "):
-                return line[5:]
-            elif line == "@console":
-                break
-        machine.stage = f"guest {name}"
-        say("the guest's console; to leave: control-]")
-        with Terminal():
-            word = relay(machine)
-        if word == "crash":
-            while True:
-                line = machine.line()
-                if line.startswith("@file "):
-                    sys.stderr.write(machine.file(line.split()[2]).decode(errors="replace"))
-                elif line == "@done":
-                    break
-        return word
+            order, _, rest = machine.line().partition(" ")
+            if order == "@stage":
+                say(f"{machine.seconds():4.0f} s  {rest}")
+            elif order == "@file":
+                sys.stderr.write(machine.exactly(int(rest.split()[1])).decode(errors="replace"))
+            elif order == "@end":
+                word = rest
+            elif order == "@done":
+                return word
+            elif order == "@console":
+                machine.stage = f"guest {name} runs"
+                say(f"{machine.seconds():4.0f} s  the guest's console; to leave: control-]")
+                with Terminal():
+                    word = relay(machine, Screen(options.verbose))
+                if word == "left":
+                    return word
     except Failed as failure:
-        print(machine.tail(), file=sys.stderr)
-        raise Failed(f"{failure}; Xen's console is in {machine.log_path}") from failure
+        print(f"--- Xen's console, its last lines\n{machine.tail()}", file=sys.stderr)
+        raise Failed(f"{failure}; Xen's console is in {machine.log}") from failure
     finally:
         machine.close()
 
@@ -297,25 +207,36 @@ ENDS = {
 }
 
 
-def main():
-    parser = argparse.ArgumentParser()
+def parse():
+    parser = argparse.ArgumentParser(description="see README.md beside this file")
     commands = parser.add_subparsers(dest="command", required=True)
     for word in ("console", "batch"):
         command = commands.add_parser(word)
-        command.add_argument("--xen", required=True)
-        command.add_argument("--dir", required=True)
+        command.add_argument("--xen", required=True, help="the hypervisor")
+        command.add_argument("--dir", required=True, help="build/testbed")
         command.add_argument("--accel", choices=("tcg", "kvm"), default="tcg")
-        command.add_argument("--icount", action="store_true")
+        command.add_argument("--icount", action="store_true", help="time is a count of instructions")
         command.add_argument("--cpus", type=int, default=2)
-        command.add_argument("--memory", type=int, default=4096)
-        command.add_argument("--timeout", type=int, default=600)
+        command.add_argument("--memory", type=int, default=4096, help="MiB of the whole machine")
+        command.add_argument("--timeout", type=int, default=600, help="seconds for all")
+        command.add_argument("--boot-timeout", type=int, default=240, help="of it for Xen and dom0")
         command.add_argument("--verbose", action="store_true")
         if word == "console":
             command.add_argument("--job", required=True)
         else:
             command.add_argument("--jobs", required=True)
             command.add_argument("--results", required=True)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def interrupted(*unused):
+    raise KeyboardInterrupt
+
+
+def main():
+    options = parse()
+    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGHUP, interrupted)
     try:
         if options.command == "batch":
             batch(options)
@@ -323,7 +244,7 @@ def main():
         word = console(options)
         say(ENDS.get(word, f"the domain ended: {word}"))
         return 0 if word in ("poweroff", "left") else 1
-    except Failed as failure:
+    except (Failed, OSError) as failure:
         say(f"error: {failure}")
         return 1
     except KeyboardInterrupt:

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""A QEMU with Xen and a Debian dom0 in it.
+
+Its serial port is Xen's and dom0's console and goes to a log. A virtio port is the channel
+to the runner in dom0: a second serial port would carry only some 4 KiB a second, as each 16
+bytes cost an interrupt. What the runner says begins with '@' (see README.md).
+"""
+
+import os
+import selectors
+import signal
+import subprocess
+import time
+
+import initrd
+
+# Xen, dom0 and the PV shim all boot on it under emulation. With rdrand Linux has entropy at
+# once; without, libuuid makes each xl create wait three seconds for some.
+CPU = {"tcg": "phenom,-monitor,+svm,+npt,+rdrand", "kvm": "host"}
+XEN_ARGS = ("console=com1 com1=115200,8n1 dom0_mem=512M,max:512M dom0_max_vcpus=1 "
+            "loglvl=all guest_loglvl=all noreboot=1 sched=credit")
+# What follows quiet only makes the boot shorter: this dom0 guards nothing, and does no DMA.
+DOM0_ARGS = ("console=hvc0 rdinit=/init quiet mitigations=off apparmor=0 audit=0 "
+             "cryptomgr.notests swiotlb=256")
+
+
+class Failed(Exception):
+    """Something that ends the run; its text is the one line the user sees."""
+
+
+class Machine:
+    """Started when made. Each wait is bounded: by boot_timeout until the runner speaks, then
+    by timeout from the start."""
+
+    def __init__(self, options, files, log):
+        self.log = log
+        self.stage = None               # what the runner is at; None: it has not spoken yet
+        self.started = time.monotonic()
+        self.deadline = self.started + options.timeout
+        self.boot_deadline = self.started + min(options.boot_timeout, options.timeout)
+        self.next_look = 0
+        self.buffer = b""
+        self.initrd = os.path.join(options.dir, f"initrd.{os.getpid()}")
+        os.makedirs(os.path.dirname(log), exist_ok=True)
+        if os.path.exists(log):
+            os.unlink(log)              # one that still runs keeps its own
+        try:
+            initrd.write(self.initrd, os.path.join(options.dir, "dom0.cpio.gz"), files)
+            self.process = subprocess.Popen(
+                self.command(options), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, start_new_session=True)     # control-C is for us
+        except BaseException:
+            self.forget_initrd()
+            raise
+        self.selector = selectors.SelectSelector()      # takes plain files too
+        self.selector.register(self.process.stdout, selectors.EVENT_READ)
+
+    def command(self, options):
+        accel = "kvm" if options.accel == "kvm" else "tcg" if options.icount else "tcg,thread=multi"
+        command = [
+            "setpriv", "--pdeathsig", "KILL",           # no QEMU outlives us, whatever happens
+            "qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
+            "-m", str(options.memory), "-smp", "1" if options.icount else str(options.cpus),
+            "-accel", accel, "-cpu", CPU[options.accel],
+            "-kernel", options.xen, "-append", XEN_ARGS,
+            "-initrd", f"{options.dir}/debian/vmlinux {DOM0_ARGS},{self.initrd}",
+            "-serial", "file:" + self.log, "-chardev", "stdio,id=channel",
+            "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=channel",
+        ]
+        return command + (["-icount", "shift=1,sleep=off"] if options.icount else [])
+
+    def seconds(self):
+        return time.monotonic() - self.started
+
+    def where(self):
+        """The stage in words. Before the runner speaks, Xen's console tells how far it came."""
+        if self.stage:
+            return self.stage
+        log = self.tail(10000)
+        if "Freed" in log and "init memory" in log:
+            return "dom0's boot"
+        return "Xen's boot" if "Xen" in log else "QEMU's start"
+
+    def look_after(self):
+        """Once a second: is it too late, and did Xen or dom0 die? Then nothing more will come."""
+        now = time.monotonic()
+        if now < self.next_look:
+            return
+        self.next_look = now + 1
+        if now > self.deadline or not self.stage and now > self.boot_deadline:
+            raise Failed(f"timeout after {self.seconds():.0f} s in stage '{self.where()}'")
+        log = self.tail(200)
+        for word in ("Panic on CPU", "Hardware Dom0 crashed"):
+            if word in log:
+                raise Failed(f"'{word}' in stage '{self.where()}'")
+
+    def read(self):
+        """What the runner sent by now; it is known that there is something."""
+        data = os.read(self.process.stdout.fileno(), 65536)
+        if not data:
+            error = self.process.stderr.read().decode(errors="replace").strip()
+            raise Failed(f"QEMU ended in stage '{self.where()}'" + (f": {error}" if error else ""))
+        return data
+
+    def more(self):
+        """Waits for more in the buffer."""
+        while True:
+            self.look_after()
+            if self.selector.select(1):
+                self.buffer += self.read()
+                return
+
+    def line(self):
+        while b"\n" not in self.buffer:
+            self.more()
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        line = line.decode(errors="replace").strip("\r")
+        if line.startswith("@stage "):
+            self.stage = line[7:]
+            self.forget_initrd()
+        return line
+
+    def exactly(self, size):
+        while len(self.buffer) < size:
+            self.more()
+        data, self.buffer = self.buffer[:size], self.buffer[size:]
+        return data
+
+    def send(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def tail(self, lines=20):
+        return tail(self.log, lines)
+
+    def forget_initrd(self):
+        if os.path.exists(self.initrd):
+            os.unlink(self.initrd)
+
+    def close(self):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)   # nothing may keep us from ending it
+        self.process.kill()
+        self.process.wait()
+        self.forget_initrd()
+
+
+def tail(path, lines):
+    """The end of a text file; nothing if there is no such file."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - 200 * lines))
+            return b"\n".join(file.read().splitlines()[-lines:]).decode(errors="replace")
+    except OSError:
+        return ""
