@@ -35,6 +35,7 @@ APP_NAME    := $(notdir $(APP_DIR))
 APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(APP_DIR)/*.c))
 APP_CFLAGS  :=
 APP_LDLIBS  :=
+APP_SIZE_MAX :=
 -include $(APP_DIR)/app.mk
 
 # A test includes <verdict.h>.
@@ -156,7 +157,7 @@ $(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(BUILD)/kernel.lds tools/build/link 
 
 $(IMAGE).elf: $(IMAGE).debug
 	$(Q)$(OBJCOPY) --strip-all $< $@
-	@printf '  IMAGE   %s: %d bytes\n' $@ $$(stat -c %s $@)
+	$(Q)tools/build/image-size $@ $(APP_SIZE_MAX)
 
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@
