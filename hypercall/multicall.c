@@ -49,7 +49,7 @@ struct batch_record {
 
 static PER_CPU struct batch cpu_batch;
 static PER_CPU struct batch_record cpu_record;
-PER_CPU struct lazy_state lazy_depth;
+PER_CPU union lazy_state lazy_depth;
 PER_CPU unsigned int multicall_waiting;
 PER_CPU struct hypercall_stats hypercall_stats;
 
@@ -260,9 +260,9 @@ void lazy_end(enum lazy_mode mode)
     events_restore(unmask);
 }
 
-struct lazy_state lazy_swap(struct lazy_state next)
+union lazy_state lazy_swap(union lazy_state next)
 {
-    struct lazy_state previous = *this_cpu_ptr(lazy_depth);
+    union lazy_state previous = *this_cpu_ptr(lazy_depth);
 
     flush(FLUSH_SWITCH);
     *this_cpu_ptr(lazy_depth) = next;

@@ -92,7 +92,7 @@ static bool has_equals(const struct thread *thread)
 static void slice_ended(struct timer *timer)
 {
     (void)timer;
-    if (has_equals(thread_current()))
+    if (has_equals(running_thread()))
         ask_for_switch();
 }
 
@@ -110,7 +110,7 @@ static inline void share_time(void)
 void scheduler_ready(struct thread *thread)
 {
     bool unmask = events_save_mask();
-    struct thread *running = thread_current();
+    struct thread *running = running_thread();
 
     make_ready(thread);
     if (thread->priority > running->priority)
@@ -120,9 +120,22 @@ void scheduler_ready(struct thread *thread)
     events_restore(unmask);
 }
 
+static inline void switch_to(struct thread *next)
+{
+    struct thread *previous = running_thread();
+
+    next->state = THREAD_RUNNING;
+    if (next == previous)
+        return;
+    this_cpu(current_thread) = next;
+    context_switch(&previous->context, &next->context);
+    if (this_cpu(unreaped_thread))
+        thread_reap();
+}
+
 void schedule(void)
 {
-    struct thread *running = thread_current(), *next;
+    struct thread *running = running_thread(), *next;
 
     if (events_in_upcall())
         panic("schedule: thread %s in an event handler", running->name);
@@ -132,7 +145,7 @@ void schedule(void)
     next = take_best();
     if (has_equals(next))
         share_time();
-    thread_switch(next);
+    switch_to(next);
 }
 
 void schedule_if_needed(void)
@@ -141,8 +154,23 @@ void schedule_if_needed(void)
         schedule();
 }
 
-void scheduler_yield(void)
+/*
+ * The fast path of the scheduler: the queue is not empty before and not after,
+ * so the bitmap stays, and the slice timer runs already.
+ */
+void thread_yield(void)
 {
-    if (has_equals(thread_current()))
-        schedule();
+    bool unmask = events_save_mask();
+    struct thread *running = running_thread(), *next;
+    struct wait_queue *queue = ready_queue(running->priority);
+
+    next = queue->first;
+    if (next) {
+        thread_queue_add(queue, running);
+        queue->first = next->next;      /* not NULL: running is behind it */
+        queue->first->previous = NULL;
+        running->state = THREAD_READY;
+        switch_to(next);
+    }
+    events_restore(unmask);
 }

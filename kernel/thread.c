@@ -15,10 +15,10 @@
 #define ALIGN 64
 
 static PER_CPU struct thread idle_thread;
-static PER_CPU struct thread *current_thread;
+PER_CPU struct thread *current_thread;
 
 /* Ended and detached, but still on its own stack until the next thread runs. */
-static PER_CPU struct thread *unreaped;
+PER_CPU struct thread *unreaped_thread;
 
 void thread_init(void)
 {
@@ -117,24 +117,12 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
 /* A mapping cannot be freed by the thread that stands on it: its successor does. */
 void thread_reap(void)
 {
-    struct thread *dead = this_cpu(unreaped);
+    struct thread *dead = this_cpu(unreaped_thread);
 
     if (dead) {
-        this_cpu(unreaped) = NULL;
+        this_cpu(unreaped_thread) = NULL;
         map_free(dead->mapping, dead->mapping_pages);
     }
-}
-
-void thread_switch(struct thread *next)
-{
-    struct thread *previous = thread_current();
-
-    next->state = THREAD_RUNNING;
-    if (next == previous)
-        return;
-    this_cpu(current_thread) = next;
-    context_switch(&previous->context, &next->context);
-    thread_reap();
 }
 
 void thread_begin(void *(*function)(void *), void *argument)
@@ -156,7 +144,7 @@ void thread_exit(void *result)
     thread->result = result;
     thread->state = THREAD_ENDED;
     if (thread->detached)
-        this_cpu(unreaped) = thread;
+        this_cpu(unreaped_thread) = thread;
     else
         wait_queue_wake_all(&thread->joiners);
     schedule();
@@ -187,14 +175,6 @@ void thread_detach(struct thread *thread)
     thread->detached = true;
     if (thread->state == THREAD_ENDED)
         map_free(thread->mapping, thread->mapping_pages);
-    events_restore(unmask);
-}
-
-void thread_yield(void)
-{
-    bool unmask = events_save_mask();
-
-    scheduler_yield();
     events_restore(unmask);
 }
 

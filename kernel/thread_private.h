@@ -40,7 +40,16 @@ struct thread {
     struct _reent own_reent;
 };
 
-/* The thread whose mapping is freed once nobody runs on it. */
+extern struct thread *current_thread;
+
+/* The same as thread_current(), for this folder's fast paths. */
+static inline struct thread *running_thread(void)
+{
+    return this_cpu(current_thread);
+}
+
+/* A thread that has ended, and whose mapping is freed once nobody runs on it. */
+extern struct thread *unreaped_thread;
 void thread_reap(void);
 
 /* Makes the code that runs now, on the boot stack, the idle thread. At boot. */
@@ -49,8 +58,5 @@ void thread_init(void);
 /* Queue of threads by their next and previous. */
 void thread_queue_add(struct wait_queue *queue, struct thread *thread);
 void thread_queue_remove(struct wait_queue *queue, struct thread *thread);
-
-/* Switches to a thread; for schedule(). */
-void thread_switch(struct thread *next);
 
 #endif

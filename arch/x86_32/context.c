@@ -90,21 +90,28 @@ static void tell_xen(struct arch_context *to)
     lazy_end(LAZY_CPU);
 }
 
-void context_switch(struct arch_context *from, struct arch_context *to)
+/* What a plain kernel thread has none of. */
+static void load_segments(struct arch_context *to)
 {
-    if (lazy_any())
-        from->lazy = lazy_swap((struct lazy_state){ { 0 } });
     if (new_kernel_stack(to) || new_ldt(to) || segments_tls_differs(to->tls))
         tell_xen(to);
     if (to->tls)
         segments_load_tls();
+}
+
+void context_switch(struct arch_context *from, struct arch_context *to)
+{
+    if (lazy_any())
+        from->lazy = lazy_swap((union lazy_state){ .any = 0 });
+    if (to->kernel_stack | to->ldt | to->tls)
+        load_segments(to);
     __asm__ volatile("fxsave %0" : "=m"(from->fpu));
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
     switch_stacks(&from->stack, to->stack);
     /* Runs again, as from. */
-    if (lazy_state_any(from->lazy)) {
+    if (from->lazy.any) {
         lazy_swap(from->lazy);
-        from->lazy = (struct lazy_state){ { 0 } };
+        from->lazy = (union lazy_state){ .any = 0 };
     }
 }
 

@@ -59,19 +59,16 @@ void multicall_callback(void (*fn)(void *data), void *data);
  * sets those of the next thread and returns those of the last. lazy_any(): is
  * there anything to flush or to keep?
  */
-struct lazy_state { uint8_t depth[LAZY_MODES]; };
-struct lazy_state lazy_swap(struct lazy_state next);
-extern struct lazy_state lazy_depth;
-
-static inline bool lazy_state_any(struct lazy_state state)
-{
-    return state.depth[LAZY_MMU] | state.depth[LAZY_CPU];
-}
+union lazy_state {
+    uint8_t depth[LAZY_MODES];
+    uint16_t any;
+};
+union lazy_state lazy_swap(union lazy_state next);
+extern union lazy_state lazy_depth;
 
 static inline bool lazy_any(void)
 {
-    return multicall_pending() || this_cpu(lazy_depth).depth[LAZY_MMU] ||
-           this_cpu(lazy_depth).depth[LAZY_CPU];
+    return multicall_pending() | this_cpu(lazy_depth).any;
 }
 
 enum flush_reason {

@@ -21,7 +21,4 @@ void schedule(void);
 /* Makes a thread runnable; it runs soon if it is better than the running one. Any context. */
 void scheduler_ready(struct thread *thread);
 
-/* Takes the running thread's turn to the end of the line of its equals. Events masked. */
-void scheduler_yield(void);
-
 #endif

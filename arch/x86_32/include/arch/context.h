@@ -18,7 +18,7 @@ struct arch_context {
     uintptr_t kernel_stack;     /* where ring 3 enters ring 1, 0 if it never runs there */
     uintptr_t ldt;              /* address of its LDT, 0 for none */
     unsigned int ldt_entries;
-    struct lazy_state lazy;     /* batch sections it has open */
+    union lazy_state lazy;     /* batch sections it has open */
 };
 
 /* Prepares a stack, top exclusive, for a thread that begins with function(argument). */
