@@ -120,13 +120,9 @@ void scheduler_ready(struct thread *thread)
     events_restore(unmask);
 }
 
-static inline void switch_to(struct thread *next)
+static inline void switch_to(struct thread *previous, struct thread *next)
 {
-    struct thread *previous = running_thread();
-
     next->state = THREAD_RUNNING;
-    if (next == previous)
-        return;
     this_cpu(current_thread) = next;
     context_switch(&previous->context, &next->context);
     if (this_cpu(unreaped_thread))
@@ -145,7 +141,10 @@ void schedule(void)
     next = take_best();
     if (has_equals(next))
         share_time();
-    switch_to(next);
+    if (next == running)
+        running->state = THREAD_RUNNING;
+    else
+        switch_to(running, next);
 }
 
 void schedule_if_needed(void)
@@ -170,7 +169,7 @@ void thread_yield(void)
         queue->first = next->next;      /* not NULL: running is behind it */
         queue->first->previous = NULL;
         running->state = THREAD_READY;
-        switch_to(next);
+        switch_to(running, next);
     }
     events_restore(unmask);
 }

@@ -5,7 +5,8 @@
     bench.py --xen XEN --testbed DIR --build DIR --work DIR --json FILE
 
 The boot figure is the domain's whole CPU time when it has gone idle, hypervisor included,
-at 2 ns an instruction. The others are what tests/bench/*/ print.
+at 2 ns an instruction. The others are what tests/bench/*/ print; 'x null' compares each with
+the null hypercall of the same run.
 """
 import argparse
 import json
@@ -79,10 +80,14 @@ def main():
     for image in ("hello", "boot_idle"):
         figures[f"size of {image}.elf"] = {"bytes": os.path.getsize(f"{options.build}/{image}.elf")}
 
-    print(f"{'figure':44} {'instructions':>12} {'traps':>6} {'target':>8}")
+    null = figures.get("null hypercall", {}).get("instructions")
+    print(f"{'figure':58} {'instructions':>12} {'x null':>7} {'traps':>6} {'target':>8}")
     for name, figure in figures.items():
-        value = figure.get("instructions", str(figure.get("bytes")) + " B")
-        print(f"{name:44} {value:>12} {figure.get('traps', ''):>6} {figure.get('target', ''):>8}")
+        count = figure.get("instructions")
+        value = count if count is not None else f"{figure['bytes']} B"
+        times = f"{count / null:.2f}" if count is not None and null else ""
+        print(f"{name:58} {value:>12} {times:>7} {figure.get('traps', ''):>6} "
+              f"{figure.get('target', ''):>8}")
     with open(options.json, "w", encoding="utf-8") as file:
         json.dump(figures, file, indent=1)
         file.write("\n")

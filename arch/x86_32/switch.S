@@ -5,7 +5,7 @@
         .text
 
 /*
- * void switch_stacks(void **save, void *load)
+ * void switch_stacks(void **save, void *load), regparm(2): save in eax, load in edx
  *
  * Keeps what the C calling convention lets a callee change on no account:
  * ebp, ebx, esi, edi, and the stack itself. No hypercall, no flags: events are
@@ -14,8 +14,6 @@
         .globl  switch_stacks
         .type   switch_stacks, @function
 switch_stacks:
-        movl    4(%esp), %eax           /* save */
-        movl    8(%esp), %edx           /* load */
         pushl   %ebp
         pushl   %ebx
         pushl   %esi
