@@ -41,6 +41,11 @@ const char *thread_name(const struct thread *thread)
     return thread ? thread->name : "none";
 }
 
+struct arch_context *thread_context(struct thread *thread)
+{
+    return &thread->context;
+}
+
 struct _reent *thread_reent(struct thread *thread)
 {
     return thread->reent;
@@ -140,6 +145,7 @@ void thread_exit(void *result)
         thread->reent->__sdidinit = 0;          /* the streams stay */
         _reclaim_reent(thread->reent);
     }
+    context_end(&thread->context);
     events_mask();
     thread->result = result;
     thread->state = THREAD_ENDED;

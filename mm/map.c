@@ -103,20 +103,25 @@ void *map_reserve(size_t pages)
     return start;
 }
 
-void map_release(void *start, size_t pages)
+/* Takes pages back: those of a block and its guard, or some of them. */
+static void release(uintptr_t start, size_t pages)
 {
-    uintptr_t block = (uintptr_t)start - GUARD_PAGES * PAGE_SIZE;
-    struct area *area = block >= areas[1].start ? &areas[1] : &areas[0];
-    size_t first = (block - area->start) / PAGE_SIZE;
+    struct area *area = start >= areas[1].start ? &areas[1] : &areas[0];
+    size_t first = (start - area->start) / PAGE_SIZE;
     bool unmask;
 
-    if (block < area->start || first + pages + GUARD_PAGES > area->pages)
-        panic("map_release: %p is in no map area", start);
+    if (start < area->start || first + pages > area->pages)
+        panic("map_release: %p is in no map area", (void *)start);
     unmask = events_save_mask();
-    mark(area, first, pages + GUARD_PAGES, false);
+    mark(area, first, pages, false);
     if (first < area->hint)
         area->hint = first;
     events_restore(unmask);
+}
+
+void map_release(void *start, size_t pages)
+{
+    release((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
 }
 
 void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
@@ -211,4 +216,23 @@ void map_free(void *start, size_t pages)
 {
     map_depopulate((uintptr_t)start, pages);
     map_release(start, pages);
+}
+
+/*
+ * A guard is never mapped: a mapped neighbour is of the same block. If pages
+ * are left behind, the last of those that go becomes their guard.
+ */
+void map_free_part(void *start, size_t pages)
+{
+    uintptr_t first = (uintptr_t)start, end = first + pages * PAGE_SIZE;
+    bool left_before = pagetable_lookup(first - PAGE_SIZE) & PTE_PRESENT;
+    bool left_behind = pagetable_lookup(end) & PTE_PRESENT;
+
+    map_depopulate(first, pages);
+    if (!left_before)
+        first -= GUARD_PAGES * PAGE_SIZE;
+    if (left_behind)
+        end -= GUARD_PAGES * PAGE_SIZE;
+    if (end > first)
+        release(first, (end - first) / PAGE_SIZE);
 }

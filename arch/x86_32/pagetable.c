@@ -34,6 +34,7 @@
 #include <arch/cpuid.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <arch/percpu.h>
 #include <arch/setup.h>
 #include <hypercall/memory.h>
 #include <hypercall/mmu.h>
@@ -122,9 +123,44 @@ static uint64_t l1_entry_maddr(uintptr_t va)
     return ((uint64_t)pte_mfn(l2_entry(va)) << PAGE_SHIFT) + l1_index(va) * sizeof(pte_t);
 }
 
-pte_t pagetable_lookup(uintptr_t va)
+static pte_t lookup(uintptr_t va)
 {
     return l2_entry(va) & PTE_PRESENT ? *l1_entry(va) : 0;
+}
+
+/*
+ * Pages whose entries wait in the batch, while a lazy section is open: who
+ * looks at one of them flushes first. So changes to different pages share one
+ * batch, and nobody reads what is no longer true.
+ */
+static PER_CPU struct { uintptr_t first, end; } waiting;
+
+static void will_change(uintptr_t va, size_t count)
+{
+    uintptr_t end = va + count * PAGE_SIZE;
+
+    if (!multicall_pending()) {
+        this_cpu(waiting).first = va;
+        this_cpu(waiting).end = end;
+        return;
+    }
+    if (va < this_cpu(waiting).first)
+        this_cpu(waiting).first = va;
+    if (end > this_cpu(waiting).end)
+        this_cpu(waiting).end = end;
+}
+
+static void settle(uintptr_t va, size_t count)
+{
+    if (multicall_pending() && va < this_cpu(waiting).end &&
+        va + count * PAGE_SIZE > this_cpu(waiting).first)
+        multicall_flush();
+}
+
+pte_t pagetable_lookup(uintptr_t va)
+{
+    settle(va, 1);
+    return lookup(va);
 }
 
 /* --- start-up ------------------------------------------------------------ */
@@ -150,7 +186,7 @@ static void find_builder_end(void)
     tables.builder_end = ~(uintptr_t)0;
     while (l2_entry(end) & PTE_PRESENT)
         end += L1_SPAN;
-    while (!(pagetable_lookup(end - PAGE_SIZE) & PTE_PRESENT))
+    while (!(lookup(end - PAGE_SIZE) & PTE_PRESENT))
         end -= PAGE_SIZE;
     tables.builder_end = end;
 }
@@ -327,7 +363,7 @@ static bool any_present(uintptr_t va, size_t count)
 
         if (l2_entry(va) & PTE_PRESENT)
             for (i = 0; i < n; i++)
-                if (pagetable_lookup(va + i * PAGE_SIZE) & PTE_PRESENT)
+                if (lookup(va + i * PAGE_SIZE) & PTE_PRESENT)
                     return true;
         va += n * PAGE_SIZE;
         count -= n;
@@ -376,11 +412,12 @@ int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
     if (!good_range(va, count))
         return -EINVAL;
     unmask = events_save_mask();
-    multicall_flush();
+    settle(va, count);
     if (any_present(va, count)) {
         error = -EEXIST;
     } else {
         lazy_begin(LAZY_MMU);
+        will_change(va, count);
         error = insert_all(va, mfns, count, flags & ~tables.unusable);
         lazy_end(LAZY_MMU);
     }
@@ -411,13 +448,14 @@ int pagetable_protect(uintptr_t va, size_t count, pte_t flags)
     if (!good_range(va, count))
         return -EINVAL;
     unmask = events_save_mask();
-    multicall_flush();
+    settle(va, count);
     for (i = 0; i < count; i++)
-        if (!(pagetable_lookup(va + i * PAGE_SIZE) & PTE_PRESENT)) {
+        if (!(lookup(va + i * PAGE_SIZE) & PTE_PRESENT)) {
             events_restore(unmask);
             return -EFAULT;
         }
     lazy_begin(LAZY_MMU);
+    will_change(va, count);
     for (i = 0; i < count; i++) {
         uintptr_t at = va + i * PAGE_SIZE;
 
@@ -435,7 +473,7 @@ static size_t remove_present(uintptr_t va, size_t count)
     size_t i, removed = 0;
 
     for (i = 0; i < count; i++, va += PAGE_SIZE)
-        if (pagetable_lookup(va) & PTE_PRESENT) {
+        if (lookup(va) & PTE_PRESENT) {
             mmu_set_entry(l1_entry_maddr(va), 0);
             removed++;
         }
@@ -449,9 +487,10 @@ int pagetable_remove(uintptr_t va, size_t count)
     if (!good_range(va, count))
         return -EINVAL;
     unmask = events_save_mask();
-    multicall_flush();
+    settle(va, count);
     lazy_begin(LAZY_MMU);
-    if (count == 1 && pagetable_lookup(va) & PTE_PRESENT)
+    will_change(va, count);
+    if (count == 1 && lookup(va) & PTE_PRESENT)
         mmu_set_va(va, 0, VA_FLUSH_PAGE);
     else if (remove_present(va, count))
         flush_range(va, count);

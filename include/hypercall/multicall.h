@@ -71,6 +71,12 @@ static inline bool lazy_any(void)
     return multicall_pending() | this_cpu(lazy_depth).any;
 }
 
+/* Sections of a kind that the running thread has open. */
+static inline unsigned int lazy_depth_of(enum lazy_mode mode)
+{
+    return this_cpu(lazy_depth).depth[mode];
+}
+
 enum flush_reason {
     FLUSH_NOW,          /* no lazy section open: sent as queued */
     FLUSH_LAZY_END,     /* the outermost section ended */

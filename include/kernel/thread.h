@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arch_context;
 struct thread;
 
 /* A higher number runs first; equal ones share time. */
@@ -45,6 +46,9 @@ void thread_sleep(uint64_t nanoseconds);
 /* Any context. */
 struct thread *thread_current(void);
 const char *thread_name(const struct thread *thread);
+
+/* What the CPU keeps for it, <arch/context.h>. Any context. */
+struct arch_context *thread_context(struct thread *thread);
 
 /* The C library's per-thread state: struct _reent. Any context. */
 struct _reent *thread_reent(struct thread *thread);

@@ -26,6 +26,9 @@ void map_unmap(void *start, size_t pages);
 void *map_alloc(size_t pages, pte_t flags);
 void map_free(void *start, size_t pages);
 
+/* Gives back some pages of map_alloc()'s; what is left keeps a guard on both sides. */
+void map_free_part(void *start, size_t pages);
+
 /*
  * The same two for addresses that the caller has: maps free frames at va, all
  * or none (0 or a negative errno), and unmaps and frees them.

@@ -41,6 +41,14 @@ uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack
  */
 int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int entries);
 
+/*
+ * Writes descriptor number index of the running thread's own LDT, which is made
+ * when it is first needed. -EINVAL, -ENOMEM. context_end() drops and frees it:
+ * the last that a thread does. Thread context.
+ */
+int context_set_descriptor(struct arch_context *running, unsigned int index, uint64_t descriptor);
+void context_end(struct arch_context *running);
+
 /* Size of a TLS block with its control word, and how to fill one; its base comes back. */
 size_t tls_block_size(void);
 uintptr_t tls_block_init(void *block);

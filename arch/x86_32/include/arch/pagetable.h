@@ -21,6 +21,7 @@
 #define PTE_USER        0x004ULL
 #define PTE_ACCESSED    0x020ULL
 #define PTE_DIRTY       0x040ULL
+#define PTE_APPLICATION 0x200ULL        /* ignored by the CPU: a page of ringlet_map() */
 #define PTE_NX          0x8000000000000000ULL
 #define PTE_FRAME_MASK  0x000ffffffffff000ULL
 

@@ -15,6 +15,8 @@
 #define GDT_TLS         6
 #define GDT_ENTRIES     512     /* a page of them: Xen validates whole pages */
 
+#define LDT_ENTRIES     512     /* the same of a thread's own */
+
 #define SELECTOR(index, ring)   ((index) << 3 | (ring))
 #define LDT_SELECTOR(index, ring) ((index) << 3 | 4 | (ring))
 #define KERNEL_CS       SELECTOR(GDT_KERNEL_CODE, 1)

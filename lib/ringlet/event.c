@@ -1,0 +1,127 @@
+/*
+ * <ringlet.h>: events. A port's handler only notes that it was signalled and
+ * wakes who waits.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <ringlet.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <arch/irqflags.h>
+#include <events/ports.h>
+#include <kernel/time.h>
+#include <kernel/wait.h>
+#include "private.h"
+
+_Static_assert(RINGLET_SELF == DOMID_SELF, "as Xen has it");
+
+struct event {
+    bool arrived, closed;
+    unsigned int waiters;
+    struct wait_queue queue;
+};
+
+/* By port. Protected by masking events. */
+static struct event *events[EVENT_PORTS];
+
+static struct event *find(int port)
+{
+    return port >= 0 && port < EVENT_PORTS ? events[port] : NULL;
+}
+
+static void arrived(evtchn_port_t port, void *data)
+{
+    struct event *event = data;
+
+    (void)port;
+    event->arrived = true;
+    wait_queue_wake_all(&event->queue);
+}
+
+int ringlet_event_open(unsigned int domain, int remote_port)
+{
+    struct event *event = calloc(1, sizeof(*event));
+    evtchn_port_t port;
+    int error;
+
+    if (!event)
+        return answer(-ENOMEM);
+    if (domain > DOMID_SELF || remote_port < RINGLET_NEW_PORT)
+        error = -EINVAL;
+    else if (remote_port == RINGLET_NEW_PORT)
+        error = port_bind_unbound(domain, arrived, event, &port);
+    else
+        error = port_bind_interdomain(domain, remote_port, arrived, event, &port);
+    if (error) {
+        free(event);
+        return answer(error);
+    }
+    events[port] = event;
+    return port;
+}
+
+int ringlet_event_send(int port)
+{
+    return answer(find(port) ? port_send(port) : -EINVAL);
+}
+
+/* Events are masked. Who is last to leave a closed one frees it. */
+static int await(struct event *event, uint64_t deadline, struct event **left_over)
+{
+    int error = 0;
+
+    event->waiters++;
+    while (!event->arrived && !event->closed && !error)
+        error = wait_queue_sleep(&event->queue, deadline);
+    event->waiters--;
+    if (event->closed) {
+        *left_over = event->waiters ? NULL : event;
+        return -EINVAL;
+    }
+    if (event->arrived)
+        error = 0;
+    event->arrived = false;
+    return error;
+}
+
+static bool bad_time(const struct timespec *time)
+{
+    return time->tv_sec < 0 || time->tv_nsec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND;
+}
+
+int ringlet_event_wait(int port, const struct timespec *timeout)
+{
+    uint64_t deadline = WAIT_FOREVER;
+    struct event *event, *left_over = NULL;
+    bool unmask;
+    int error;
+
+    if (timeout && bad_time(timeout))
+        return answer(-EINVAL);
+    if (timeout)
+        deadline = time_monotonic() + timeout->tv_sec * NS_PER_SECOND + timeout->tv_nsec;
+    unmask = events_save_mask();
+    event = find(port);
+    error = event ? await(event, deadline, &left_over) : -EINVAL;
+    events_restore(unmask);
+    free(left_over);
+    return answer(error);
+}
+
+int ringlet_event_close(int port)
+{
+    struct event *event, *left_over = NULL;
+    bool unmask = events_save_mask();
+    int error = -EINVAL;
+
+    event = find(port);
+    if (event) {
+        events[port] = NULL;
+        error = port_close(port);
+        event->closed = true;
+        wait_queue_wake_all(&event->queue);
+        left_over = event->waiters ? NULL : event;
+    }
+    events_restore(unmask);
+    free(left_over);
+    return answer(error);
+}
