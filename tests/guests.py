@@ -7,8 +7,10 @@
 A TEST is a folder with, besides its main.c, any of
     guest.cfg      lines that go before the standard ones of the config (memory=…, extra=…)
     steps          steps for the runner; standard: create, then wait for the end
+    files          files of the tree, one a line, that the steps want instead of the guest
     expect         lines '<end> <regular expression>': how the domain must end and what its
                    console must show; without this file it must power off after 'VERDICT pass'
+    expect.pv, expect.shim      more such lines, for that type alone
     check-console  a program that is given the console's file and must exit with 0
 The last lines are one 'passed'/'FAILED' a test and a line of counts that make adds up.
 """
@@ -26,7 +28,9 @@ TESTBED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tools/tes
 def write_job(options, test, name):
     job = os.path.join(options.work, "jobs", name)
     os.makedirs(job)
-    shutil.copy(os.path.join(options.build, os.path.basename(test) + ".elf"), job + "/guest.elf")
+    images = read(test + "/files").split()
+    for path in images or [os.path.join(options.build, os.path.basename(test) + ".elf")]:
+        shutil.copy(path, job if images else job + "/guest.elf")
     lines = []
     if os.path.exists(test + "/guest.cfg"):
         with open(test + "/guest.cfg", encoding="utf-8") as file:
@@ -49,13 +53,13 @@ def read(path):
         return ""
 
 
-def judge(test, results):
+def judge(test, kind, results):
     """None if the test passed, else what was wrong."""
     end, console = read(results + "/exit").strip(), read(results + "/console")
     if not end:
         return "no result: the testbed did not get to it"
     if os.path.exists(test + "/expect"):
-        for line in read(test + "/expect").splitlines():
+        for line in (read(test + "/expect") + read(f"{test}/expect.{kind}")).splitlines():
             wanted, pattern = line.split(" ", 1)
             if end != wanted:
                 return f"the domain ended with '{end}', not '{wanted}'"
@@ -93,7 +97,7 @@ def main():
     passed = failed = 0
     for test in options.tests:
         name = os.path.basename(test.rstrip("/"))
-        wrong = judge(test.rstrip("/"), f"{options.work}/results/{name}")
+        wrong = judge(test.rstrip("/"), options.type, f"{options.work}/results/{name}")
         if wrong is None:
             passed += 1
             print(f"passed  {options.name}/{name}")

@@ -41,13 +41,13 @@ RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
 pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV32 Xen (TESTS=folders)
 	$(Q)mkdir -p $(CHECK)
 	$(Q)$(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
-		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo) | tee $(CHECK)/pv
+		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo tests/system/host_xen) | tee $(CHECK)/pv
 
 .PHONY: shim-check
 shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of today does: stock Xen, PV shim
 	$(Q)mkdir -p $(CHECK)
 	$(Q)$(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
-		--work $(CHECK)/shim-work tests/system/hello $(filter tests/%,$(SHIM_TESTS)) | tee $(CHECK)/shim
+		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen $(filter tests/%,$(SHIM_TESTS)) | tee $(CHECK)/shim
 
 .PHONY: check
 check: ## run all tests
