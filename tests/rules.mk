@@ -20,14 +20,16 @@ build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(wildcard include/
 .PHONY: host-check
 host-check: $(addprefix build/host/,$(HOST_TESTS)) ## run the unit tests of pure code on this machine
 	$(Q)mkdir -p $(CHECK)
-	$(Q)for test in $^; do $$test || echo "FAILED  host/$$(basename $$test): exit code $$?"; done | \
-		tee $(CHECK)/host
+	$(Q)rm -f $(CHECK)/host
+	$(Q)for test in $^; do tests/part $(CHECK)/host $$test; done
 
 .PHONY: image-check
 image-check: $(IMAGE).elf ## read the ELF notes back, check that each header compiles alone
 	$(Q)mkdir -p $(CHECK)
-	$(Q)tests/check-image $(IMAGE).elf $(IMAGE).debug | tee $(CHECK)/image
-	$(Q)tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)' | tee -a $(CHECK)/image
+	$(Q)rm -f $(CHECK)/image
+	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
+	$(Q)tests/part $(CHECK)/image tests/check-hypercalls $(IMAGE).debug $(IMAGE).map
+	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
 # One make a test: each is an application of its own.
 .PHONY: guest-tests
@@ -40,14 +42,16 @@ RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
 .PHONY: pv-check
 pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV32 Xen (TESTS=folders)
 	$(Q)mkdir -p $(CHECK)
-	$(Q)$(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
-		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo tests/system/host_xen) | tee $(CHECK)/pv
+	$(Q)rm -f $(CHECK)/pv
+	$(Q)tests/part $(CHECK)/pv $(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
+		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo tests/system/host_xen)
 
 .PHONY: shim-check
 shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of today does: stock Xen, PV shim
 	$(Q)mkdir -p $(CHECK)
-	$(Q)$(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
-		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen $(filter tests/%,$(SHIM_TESTS)) | tee $(CHECK)/shim
+	$(Q)rm -f $(CHECK)/shim
+	$(Q)tests/part $(CHECK)/shim $(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
+		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen $(filter tests/%,$(SHIM_TESTS))
 
 .PHONY: check
 check: ## run all tests
