@@ -40,7 +40,7 @@ struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes);
  */
 void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes);
 
-/* The entry queued last reports its result here, instead of panicking when it is negative. */
-void batch_want_result(long *result);
+/* The entry queued last reports its result here, 0 or a negative errno, instead of panicking. */
+void batch_want_result(int *result);
 
 #endif

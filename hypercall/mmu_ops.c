@@ -48,7 +48,8 @@ void mmu_set_entry(uint64_t entry_maddr, pte_t pte)
     batch_close(unmask, LAZY_MMU);
 }
 
-void mmu_set_va(uintptr_t va, pte_t pte, enum va_flush flush)
+static inline __attribute__((always_inline)) void
+queue_va(uintptr_t va, pte_t pte, enum va_flush flush, int *result)
 {
     bool unmask = batch_open();
     struct batch_slot slot = batch_reserve(0);
@@ -59,7 +60,19 @@ void mmu_set_va(uintptr_t va, pte_t pte, enum va_flush flush)
     slot.call->args[1] = words.low;
     slot.call->args[2] = words.high;
     slot.call->args[3] = va_flags(flush);
+    if (result)
+        batch_want_result(result);
     batch_close(unmask, LAZY_MMU);
+}
+
+void mmu_set_va(uintptr_t va, pte_t pte, enum va_flush flush)
+{
+    queue_va(va, pte, flush, NULL);
+}
+
+void mmu_ask_set_va(uintptr_t va, pte_t pte, enum va_flush flush, int *result)
+{
+    queue_va(va, pte, flush, result);
 }
 
 int mmu_try_set_entry(uint64_t entry_maddr, pte_t pte)

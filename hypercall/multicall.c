@@ -21,6 +21,7 @@
 #include <hypercall/multicall.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
+#include <lib/ksyms.h>
 #include "batch.h"
 #include "raw.h"
 
@@ -34,9 +35,11 @@ struct callback {
 
 struct batch {
     unsigned int callback_count;
+    unsigned int callbacks_due;     /* of them, the first so many: their flush has gone out */
+    bool in_callbacks;
     size_t arg_used;
     multicall_entry_t entries[MULTICALL_ENTRIES];
-    long *results[MULTICALL_ENTRIES];
+    int *results[MULTICALL_ENTRIES];
     struct callback callbacks[MULTICALL_ENTRIES];
     uint8_t args[MULTICALL_ARG_BYTES] __attribute__((aligned(8)));
 };
@@ -59,6 +62,25 @@ static void record_entry(unsigned int index, const multicall_entry_t *entry)
         this_cpu_ptr(cpu_record)->entries[index] = *entry;
 }
 
+/* Of the operations that are batched. */
+static const char *op_name(unsigned long op)
+{
+    static const char *const names[] = {
+        [__HYPERVISOR_set_trap_table] = "set_trap_table",
+        [__HYPERVISOR_mmu_update] = "mmu_update",
+        [__HYPERVISOR_set_gdt] = "set_gdt",
+        [__HYPERVISOR_stack_switch] = "stack_switch",
+        [__HYPERVISOR_fpu_taskswitch] = "fpu_taskswitch",
+        [__HYPERVISOR_update_descriptor] = "update_descriptor",
+        [__HYPERVISOR_update_va_mapping] = "update_va_mapping",
+        [__HYPERVISOR_vcpu_op] = "vcpu_op",
+        [__HYPERVISOR_mmuext_op] = "mmuext_op",
+        [__HYPERVISOR_callback_op] = "callback_op",
+    };
+
+    return op < sizeof(names) / sizeof(names[0]) && names[op] ? names[op] : "?";
+}
+
 /* A function of its own, so that the flush stays short. */
 static void __attribute__((noreturn, noinline, cold))
 report_failed_batch(const struct batch *batch, unsigned int count)
@@ -70,11 +92,13 @@ report_failed_batch(const struct batch *batch, unsigned int count)
     for (i = 0; i < count; i++) {
         const multicall_entry_t *asked =
             RECORD_BATCHES ? &record->entries[i] : &batch->entries[i];
+        uintptr_t caller = RECORD_BATCHES ? (uintptr_t)record->callers[i] : 0, offset = 0;
+        const char *name = ksym_lookup(caller, &offset);
 
-        log_printf("  %2u: op %lu args %lx %lx %lx %lx result %ld queued by %p\n", i,
-                   asked->op, asked->args[0], asked->args[1], asked->args[2],
-                   asked->args[3], (long)batch->entries[i].result,
-                   RECORD_BATCHES ? record->callers[i] : NULL);
+        log_printf("  %2u: op %lu %s, args %lx %lx %lx %lx, result %ld, queued by %s+0x%lx\n", i,
+                   asked->op, op_name(asked->op), asked->args[0], asked->args[1], asked->args[2],
+                   asked->args[3], (long)batch->entries[i].result, name ? name : "?",
+                   (unsigned long)(name ? offset : caller));
     }
     panic("multicall: a batched hypercall failed");
 }
@@ -103,7 +127,7 @@ static void look_at_results(struct batch *batch, unsigned int count)
         long result = (long)batch->entries[i].result;
 
         if (batch->results[i])
-            *batch->results[i] = result;
+            *batch->results[i] = hypercall_errno(result);
         else if (result < 0)
             failed = true;
     }
@@ -111,16 +135,21 @@ static void look_at_results(struct batch *batch, unsigned int count)
         report_failed_batch(batch, count);
 }
 
-/* The list is copied first, so that a callback may queue anew. */
+/* A callback that flushes leaves what becomes due by it to this loop: the order stays. */
 static void run_callbacks(struct batch *batch)
 {
-    struct callback callbacks[MULTICALL_ENTRIES];
-    unsigned int i, count = batch->callback_count;
+    if (batch->in_callbacks)
+        return;
+    batch->in_callbacks = true;
+    while (batch->callbacks_due) {
+        struct callback next = batch->callbacks[0];
 
-    memcpy(callbacks, batch->callbacks, count * sizeof(callbacks[0]));
-    batch->callback_count = 0;
-    for (i = 0; i < count; i++)
-        callbacks[i].fn(callbacks[i].data);
+        batch->callbacks_due--;
+        batch->callback_count--;
+        memmove(batch->callbacks, batch->callbacks + 1, batch->callback_count * sizeof(next));
+        next.fn(next.data);
+    }
+    batch->in_callbacks = false;
 }
 
 /* Events are masked. */
@@ -139,8 +168,10 @@ static void flush(enum flush_reason reason)
         this_cpu(multicall_waiting) = 0;
         batch->arg_used = 0;
     }
-    if (batch->callback_count)
+    if (batch->callback_count) {
+        batch->callbacks_due = batch->callback_count;
         run_callbacks(batch);
+    }
 }
 
 bool batch_open(void)
@@ -216,7 +247,7 @@ void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes)
     return space;
 }
 
-void batch_want_result(long *result)
+void batch_want_result(int *result)
 {
     this_cpu_ptr(cpu_batch)->results[multicall_pending() - 1] = result;
 }
@@ -236,6 +267,8 @@ void multicall_callback(void (*fn)(void *data), void *data)
 
     if (batch->callback_count == MULTICALL_ENTRIES)
         flush(FLUSH_ENTRIES_FULL);
+    if (batch->callback_count == MULTICALL_ENTRIES)
+        panic("multicall_callback: a callback queued %u more", MULTICALL_ENTRIES);
     batch->callbacks[batch->callback_count++] = (struct callback){ fn, data };
     if (!multicall_pending() && !held_back(LAZY_MMU) && !held_back(LAZY_CPU))
         flush(FLUSH_NOW);

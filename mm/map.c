@@ -11,6 +11,7 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <hypercall/multicall.h>
 #include <kernel/panic.h>
 #include <mm/frames.h>
 #include <mm/map.h>
@@ -124,6 +125,7 @@ void map_release(void *start, size_t pages)
     release((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
 }
 
+/* Whoever maps is about to use it: no lazy section holds that back. */
 void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
 {
     void *start = map_reserve(pages);
@@ -132,6 +134,7 @@ void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
         map_release(start, pages);
         return NULL;
     }
+    multicall_flush();
     return start;
 }
 
@@ -198,6 +201,7 @@ int map_populate(uintptr_t va, size_t pages, pte_t flags)
         }
         done += n;
     }
+    multicall_flush();
     return 0;
 }
 

@@ -13,7 +13,6 @@
 #include <arch/pagetable.h>
 #include <arch/segments.h>
 #include <hypercall/cpu_ops.h>
-#include <hypercall/multicall.h>
 #include <mm/map.h>
 
 static int make_table(struct arch_context *running)
@@ -23,7 +22,6 @@ static int make_table(struct arch_context *running)
 
     if (!table)
         return -ENOMEM;
-    multicall_flush();
     memset(table, 0, PAGE_SIZE);
     pagetable_protect((uintptr_t)table, 1, PTE_READ_ONLY);
     error = context_set_ldt(running, (uintptr_t)table, LDT_ENTRIES);

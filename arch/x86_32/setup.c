@@ -53,8 +53,9 @@ static void map_shared_info(void)
 {
     mfn_t frame = start_info->shared_info >> PAGE_SHIFT;
 
-    shared_info = map_frames(&frame, 1, PTE_READ_WRITE);
-    if (!shared_info)
+    /* Not map_frames(): it waits for the end of the batch it is part of. */
+    shared_info = map_reserve(1);
+    if (!shared_info || pagetable_insert((uintptr_t)shared_info, &frame, 1, PTE_READ_WRITE))
         panic("shared_info: no place to map it");
 }
 

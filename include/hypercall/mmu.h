@@ -23,7 +23,13 @@ void mmu_set_entry(uint64_t entry_maddr, pte_t pte);
 /* Batched: the L1 entry of va, whose table must exist. */
 void mmu_set_va(uintptr_t va, pte_t pte, enum va_flush flush);
 
-/* Now: the same two, for what may be refused. */
+/*
+ * Batched, for what may be refused: no panic then, but 0 or a negative errno in
+ * *result, once the batch has been sent.
+ */
+void mmu_ask_set_va(uintptr_t va, pte_t pte, enum va_flush flush, int *result);
+
+/* Now: the first two, for what may be refused. */
 int mmu_try_set_entry(uint64_t entry_maddr, pte_t pte);
 int mmu_try_set_va(uintptr_t va, pte_t pte, enum va_flush flush);
 

@@ -50,7 +50,7 @@ static inline unsigned int multicall_pending(void)
  * Runs fn(data) after the flush that carries the operations queued so far, in
  * the order of these calls, with events masked. fn may queue operations and
  * callbacks; they go with the next flush. With nothing outstanding and no lazy
- * section open it runs now.
+ * section open it runs now; if that is in a callback, after those that wait.
  */
 void multicall_callback(void (*fn)(void *data), void *data);
 

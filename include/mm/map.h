@@ -2,7 +2,8 @@
  * The map areas: addresses for everything that is mapped one by one.
  *
  * Every mapping has an unmapped page before and after it. Sizes are pages.
- * Any context. NULL means that addresses, frames or tables ran out.
+ * What is mapped can be used at once, in a lazy section too; what is unmapped
+ * there may be so only when the section ends. Any context. NULL means that addresses, frames or tables ran out.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MM_MAP_H

@@ -46,7 +46,6 @@ void *ringlet_map(size_t size, int protection)
         errno = ENOMEM;
         return NULL;
     }
-    multicall_flush();
     memset(start, 0, pages * PAGE_SIZE);
     if (!(protection & RINGLET_WRITE))
         pagetable_protect((uintptr_t)start, pages, flags);
