@@ -24,7 +24,8 @@ include tools/build/flags.mk
 
 # --- sources -----------------------------------------------------------------
 
-KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers lib lib/newlib lib/ringlet
+KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenstore lib lib/newlib \
+	lib/ringlet
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)

@@ -150,3 +150,14 @@ size_t format(char *to, size_t size, const char *form, va_list args)
     *out.at = '\0';
     return out.at - to;
 }
+
+size_t format_text(char *to, size_t size, const char *form, ...)
+{
+    va_list args;
+    size_t length;
+
+    va_start(args, form);
+    length = format(to, size, form, args);
+    va_end(args);
+    return length;
+}

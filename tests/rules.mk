@@ -7,12 +7,13 @@ SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads)
 CHECK := build/check
 
 # Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.
-HOST_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Wall -Wextra -Werror -Wno-format-overflow \
-	-Wno-format-truncation -Wno-format-zero-length \
+HOST_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
+	-Wall -Wextra -Werror -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined
-PURE_SRCS := lib/cmdline.c lib/format.c
+PURE_SRCS := lib/cmdline.c lib/format.c $(addprefix drivers/xenstore/,ring.c message.c pending.c)
+PURE_HEADERS := $(wildcard include/lib/*.h drivers/xenstore/*.h) include/drivers/xenstore.h
 
-build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(wildcard include/lib/*.h) | $(TOOLS_READY)
+build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(PURE_HEADERS) $(XEN_READY) | $(TOOLS_READY)
 	@echo '  HOSTCC  $<'
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $< $(PURE_SRCS) -o $@

@@ -16,4 +16,8 @@
  */
 size_t format(char *to, size_t size, const char *form, va_list args);
 
+/* The same with the arguments themselves. */
+size_t format_text(char *to, size_t size, const char *form, ...)
+    __attribute__((format(printf, 3, 4)));
+
 #endif

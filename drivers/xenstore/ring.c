@@ -1,0 +1,69 @@
+/*
+ * Bytes into and out of the xenstore page.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/cpu.h>
+#include "ring.h"
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Bytes from a place to the end of the ring's array, where copying goes on at its start. */
+static size_t until_wrap(XENSTORE_RING_IDX index)
+{
+    return XENSTORE_RING_SIZE - MASK_XENSTORE_IDX(index);
+}
+
+int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
+{
+    XENSTORE_RING_IDX prod = ring->req_prod, used = prod - ring->req_cons;
+    char *bytes = (char *)ring->req;
+    size_t n, first;
+
+    if (used > XENSTORE_RING_SIZE)
+        return -EIO;
+    full_barrier();             /* the daemon has read a place before we fill it */
+    n = least(length, XENSTORE_RING_SIZE - used);
+    first = least(n, until_wrap(prod));
+    memcpy(bytes + MASK_XENSTORE_IDX(prod), data, first);
+    memcpy(bytes, data + first, n - first);
+    write_barrier();            /* the bytes before the index that shows them */
+    ring->req_prod = prod + n;
+    return (int)n;
+}
+
+int xenstore_ring_get(xenstore_ring *ring, char *to, size_t size, bool *was_full)
+{
+    XENSTORE_RING_IDX cons = ring->rsp_cons, ready = ring->rsp_prod - cons;
+    const char *bytes = (const char *)ring->rsp;
+    size_t n, first;
+
+    if (ready > XENSTORE_RING_SIZE)
+        return -EIO;
+    read_barrier();             /* the index before the bytes it shows */
+    n = least(size, ready);
+    first = least(n, until_wrap(cons));
+    memcpy(to, bytes + MASK_XENSTORE_IDX(cons), first);
+    memcpy(to + first, bytes, n - first);
+    full_barrier();             /* the bytes are read before their place is given back */
+    ring->rsp_cons = cons + n;
+
+    /*
+     * The daemon sleeps if it saw the old index with the ring full. It wrote
+     * rsp_prod before it looked, we wrote rsp_cons before we look: one sees the other.
+     */
+    full_barrier();
+    if (n && ring->rsp_prod - cons >= XENSTORE_RING_SIZE)
+        *was_full = true;
+    return (int)n;
+}
+
+void xenstore_ring_clear(xenstore_ring *ring)
+{
+    ring->req_prod = ring->req_cons;
+    ring->rsp_cons = ring->rsp_prod;
+}

@@ -1,0 +1,215 @@
+/*
+ * Watches: events are queued when they arrive, and told by a thread.
+ *
+ * The event handler has no memory to ask for and cannot wait, so the queue has a
+ * fixed size. An event that finds no room marks its watch, which is then told of
+ * all its tree at once.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <kernel/mutex.h>
+#include <kernel/thread.h>
+#include <lib/format.h>
+#include "client.h"
+#include "pending.h"
+
+#define STACK           16384
+#define TOKEN_MAX       12
+
+/* Protected by masking events. */
+static struct xenstore_watch *watches;
+static struct xenstore_pending pending;
+static struct xenstore_watch *told;     /* its changed() runs */
+static struct wait_queue work, finished;
+
+/* Held while the daemon's set of watches changes, so that a restore finds a whole one. */
+static struct mutex lock;
+static struct thread *teller;
+static uint32_t last_token;
+
+static struct xenstore_watch *find(uint32_t token)
+{
+    struct xenstore_watch *watch = watches;
+
+    while (watch && watch->token != token)
+        watch = watch->next;
+    return watch;
+}
+
+bool xenstore_watch_event(const struct xenstore_receiver *event)
+{
+    struct xenstore_watch *watch;
+    const char *path;
+    uint32_t token;
+
+    if (xenstore_parse_event(event, &path, &token))
+        return false;
+    watch = find(token);
+    if (!watch)
+        return false;
+    if (!xenstore_pending_add(&pending, token, path))
+        watch->missed = true;
+    wait_queue_wake_one(&work);
+    return true;
+}
+
+/* --- the thread ----------------------------------------------------------------- */
+
+static struct xenstore_watch *next_missed(void)
+{
+    struct xenstore_watch *watch = watches;
+
+    while (watch && !watch->missed)
+        watch = watch->next;
+    if (watch)
+        watch->missed = false;
+    return watch;
+}
+
+/* The next to be told, and of what; *queued: it is the first of the queue. */
+static struct xenstore_watch *next_event(const char **path, bool *queued)
+{
+    struct xenstore_watch *watch = next_missed();
+    uint32_t token;
+
+    *queued = !watch;
+    if (watch) {
+        *path = watch->path;
+        return watch;
+    }
+    while ((*path = xenstore_pending_first(&pending, &token))) {
+        watch = find(token);
+        if (watch)
+            return watch;
+        xenstore_pending_remove(&pending);
+    }
+    return NULL;
+}
+
+static void *tell(void *unused)
+{
+    const char *path;
+    bool queued;
+
+    (void)unused;
+    events_mask();
+    for (;;) {
+        while (!(told = next_event(&path, &queued)))
+            wait_queue_sleep(&work, WAIT_FOREVER);
+        events_unmask();
+        told->changed(told, path);
+        events_mask();
+        if (queued)
+            xenstore_pending_remove(&pending);
+        told = NULL;
+        wait_queue_wake_all(&finished);
+    }
+    return NULL;
+}
+
+/* --- setting and taking back ------------------------------------------------------ */
+
+static int request(uint32_t type, const struct xenstore_watch *watch)
+{
+    char token[TOKEN_MAX];
+    struct xenstore_part parts[] = { { watch->path, strlen(watch->path) + 1 }, { token, 0 } };
+    int result;
+
+    parts[1].length = format_text(token, sizeof(token), "%u", watch->token) + 1;
+    result = xenstore_request(type, NULL, parts, 2, NULL, 0);
+    return result < 0 ? result : 0;
+}
+
+/* -EEXIST: the request was sent twice, around a suspension. */
+static int set(const struct xenstore_watch *watch)
+{
+    int error = request(XS_WATCH, watch);
+
+    return error == -EEXIST ? 0 : error;
+}
+
+static void link_in(struct xenstore_watch *watch)
+{
+    bool unmask = events_save_mask();
+
+    watch->token = ++last_token;
+    watch->missed = false;
+    watch->next = watches;
+    watches = watch;
+    events_restore(unmask);
+}
+
+/* -ENOENT: it was not there. */
+static int take_out(struct xenstore_watch *watch)
+{
+    bool unmask = events_save_mask(), found;
+    struct xenstore_watch **link = &watches;
+
+    while (*link && *link != watch)
+        link = &(*link)->next;
+    found = *link;
+    if (found)
+        *link = watch->next;
+    events_restore(unmask);
+    return found ? 0 : -ENOENT;
+}
+
+static int start_thread(void)
+{
+    if (!teller)
+        teller = thread_create("xenstore", tell, NULL, STACK, THREAD_PRIORITY_DEFAULT);
+    return teller ? 0 : -ENOMEM;
+}
+
+int xenstore_watch(struct xenstore_watch *watch)
+{
+    int error;
+
+    mutex_lock(&lock);
+    error = start_thread();
+    if (!error) {
+        link_in(watch);             /* its first event may overtake the answer */
+        error = set(watch);
+        if (error)
+            take_out(watch);
+    }
+    mutex_unlock(&lock);
+    return error;
+}
+
+static void wait_until_told(const struct xenstore_watch *watch)
+{
+    if (thread_current() == teller)
+        return;
+    events_mask();
+    while (told == watch)
+        wait_queue_sleep(&finished, WAIT_FOREVER);
+    events_unmask();
+}
+
+int xenstore_unwatch(struct xenstore_watch *watch)
+{
+    int error;
+
+    mutex_lock(&lock);
+    error = take_out(watch);
+    if (!error)
+        error = request(XS_UNWATCH, watch);
+    mutex_unlock(&lock);
+    wait_until_told(watch);
+    return error;
+}
+
+int xenstore_watch_again(void)
+{
+    struct xenstore_watch *watch;
+    int error = 0;
+
+    mutex_lock(&lock);
+    for (watch = watches; watch && !error; watch = watch->next)
+        error = set(watch);
+    mutex_unlock(&lock);
+    return error;
+}
