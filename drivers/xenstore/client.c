@@ -197,7 +197,7 @@ static int attach_start_info(void)
 int xenstore_open(xenstore_ring *ring, evtchn_port_t port)
 {
     bool unmask = events_save_mask();
-    int error = client.ring ? -EBUSY : attach(ring, port);
+    int error = client.ring && !client.error ? -EBUSY : attach(ring, port);
 
     events_restore(unmask);
     return error;

@@ -151,8 +151,8 @@ unsigned int xenstore_strays(void);
 
 /*
  * Opens the connection on a ring and a port that are not start_info's: an
- * in-guest daemon, for tests. Before any other call; -EBUSY if there is a
- * connection.
+ * in-guest daemon, for tests. Before any other call, or after the connection was
+ * given up; else -EBUSY.
  */
 int xenstore_open(volatile struct xenstore_domain_interface *ring, evtchn_port_t port);
 
