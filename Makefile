@@ -24,7 +24,7 @@ include tools/build/flags.mk
 
 # --- sources -----------------------------------------------------------------
 
-KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenstore lib lib/newlib \
+KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenbus drivers/xenstore lib lib/newlib \
 	lib/ringlet
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))

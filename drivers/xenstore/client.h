@@ -22,9 +22,6 @@ struct xenstore_part {
 int xenstore_request(uint32_t type, const struct xenstore_transaction *transaction,
                      const struct xenstore_part *parts, size_t count, char *answer, size_t size);
 
-/* Which connection this is; it changes with each restore. */
-unsigned int xenstore_connection(void);
-
 /* An event came in. False if it is of no watch, or malformed. At event time. */
 bool xenstore_watch_event(const struct xenstore_receiver *event);
 

@@ -149,6 +149,9 @@ void xenstore_set_timeout(uint64_t nanoseconds);
 /* Messages that nobody waited for: late answers, wrong ids, events of no watch. Any context. */
 unsigned int xenstore_strays(void);
 
+/* Which connection this is, 0 before the first; another one after each restore. Any context. */
+unsigned int xenstore_connection(void);
+
 /*
  * Opens the connection on a ring and a port that are not start_info's: an
  * in-guest daemon, for tests. Before any other call, or after the connection was
