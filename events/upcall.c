@@ -56,8 +56,11 @@ static void scan(void)
 
 void upcall_dispatch(void)
 {
-    if (this_cpu(upcall_nesting)++)
+    if (this_cpu(upcall_nesting)++) {
+        /* The outer one looks again. Pending until then, it would not let us return. */
+        this_cpu(vcpu_info).evtchn_upcall_pending = 0;
         return;
+    }
 
     do {
         this_cpu(upcall_nesting) = 1;
