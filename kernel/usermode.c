@@ -55,12 +55,17 @@ static void system_call(struct usermode_state *state, struct trap_frame *frame)
     frame->eax = user->call ? user->call(user, &call) : (uint32_t)-ENOSYS;
 }
 
+/* Before any handler: it may use thread-local variables, and gs is what ring 3 made it. */
+void usermode_entry(void)
+{
+    if (thread_current()->context.tls)
+        segments_load_tls();
+}
+
 void usermode_trap(struct trap_frame *frame)
 {
     struct usermode_state *state = innermost();
 
-    if (thread_current()->context.tls)
-        segments_load_tls();            /* our own thread-local variables again */
     if (frame->vector == TRAP_SYSTEM_CALL) {
         system_call(state, frame);
         return;
@@ -80,8 +85,6 @@ void usermode_event(struct trap_frame *frame)
     if (!state->time_is_up)
         return;
     state->user->eip = frame->eip;
-    if (thread_current()->context.tls)
-        segments_load_tls();
     usermode_leave(state->back, -ETIMEDOUT);
 }
 

@@ -108,13 +108,21 @@ uintptr_t trap_fault_address(void)
     return this_cpu(vcpu_info).arch.cr2;
 }
 
+/* What no code can be blamed for, whatever it interrupted. */
+static bool from_the_machine(const struct trap_frame *frame)
+{
+    return frame->vector == TRAP_NMI || frame->vector == TRAP_MACHINE_CHECK;
+}
+
 /* In order: a handler that was set, ring 3's keeper, the fixup table, the end. */
 void trap_dispatch(struct trap_frame *frame)
 {
+    if (trap_from_user(frame))
+        usermode_entry();
     if (frame->vector < TRAP_VECTORS && handlers[frame->vector] &&
         handlers[frame->vector](frame))
         return;
-    if (trap_from_user(frame)) {
+    if (trap_from_user(frame) && !from_the_machine(frame)) {
         usermode_trap(frame);
         return;
     }
@@ -125,6 +133,8 @@ void trap_dispatch(struct trap_frame *frame)
 
 void event_entry(struct trap_frame *frame)
 {
+    if (trap_from_user(frame))
+        usermode_entry();
     upcall_dispatch();
     schedule_if_needed();
     if (trap_from_user(frame))

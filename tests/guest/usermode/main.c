@@ -10,12 +10,15 @@
 #include <arch/traps.h>
 #include <hypercall/multicall.h>
 #include <kernel/thread.h>
+#include <kernel/time.h>
+#include <kernel/timer.h>
 #include <kernel/usermode.h>
 /* Nothing may leak here. */
 #include <verdict.h>
 
 static char secret[16] = "kernel";
-static __thread int thread_local = 77;
+/* volatile: the compiler would make it a constant */
+static __thread volatile int thread_local = 77;
 
 /* Code for ring 3: copied to a user page, so it may use no address of the kernel's. */
 #define USER_CODE(name, ...)                                            \
@@ -37,6 +40,14 @@ USER_CODE(disable, "cli\n" EXIT);
 USER_CODE(hypercall, "movl $17, %eax\n int $0x82\n" EXIT);
 USER_CODE(bad_segment, "movl $0x1234, %eax\n movl %eax, %ds\n" EXIT);
 USER_CODE(kernel_segment, "movl $0x11, %eax\n movl %eax, %ds\n" EXIT);
+USER_CODE(breakpoint, "int3\n" EXIT);
+USER_CODE(overflow, "movb $127, %al\n addb $1, %al\n into\n" EXIT);
+USER_CODE(gate_of_bounds, "int $5\n" EXIT);
+USER_CODE(gate_of_protection, "int $13\n" EXIT);
+USER_CODE(gate_of_page_fault, "int $14\n" EXIT);
+USER_CODE(sysenter, "sysenter\n" EXIT);
+USER_CODE(all_memory_as_gs, "movl $0x23, %ebx\n movl %ebx, %gs\n"
+                            "xorl %ebx, %ebx\n 1: incl %ebx\n cmpl %eax, %ebx\n jb 1b\n" EXIT);
 USER_CODE(bad_stack, "xorl %esp, %esp\n pushl $1\n" EXIT);
 USER_CODE(kernel_stack, "movl %eax, %esp\n pushl $1\n" EXIT);
 USER_CODE(endless, "1: jmp 1b\n");
@@ -156,6 +167,12 @@ static void check_privilege(void)
     MUST_FAULT(disable, 0, TRAP_PROTECTION);
     MUST_FAULT(bad_segment, 0, TRAP_PROTECTION);
     MUST_FAULT(kernel_segment, 0, TRAP_PROTECTION);
+    MUST_FAULT(breakpoint, 0, TRAP_BREAKPOINT);
+    MUST_FAULT(overflow, 0, TRAP_OVERFLOW);
+    MUST_FAULT(gate_of_bounds, 0, TRAP_PROTECTION);
+    MUST_FAULT(gate_of_protection, 0, TRAP_PROTECTION);
+    MUST_FAULT(gate_of_page_fault, 0, TRAP_PROTECTION);
+    MUST_FAULT(sysenter, 0, TRAP_PROTECTION);
     MUST_FAULT(divide, 0, TRAP_DIVIDE);
     MUST_FAULT(trap_flag, 0, TRAP_DEBUG);
 }
@@ -171,6 +188,27 @@ static void check_time_limit(void)
     PREPARE(&user, answer, 1);
     user.time_limit = 1000000000;
     CHECK_EQUAL(usermode_run(&user), 0);
+}
+
+/* A handler that comes while ring 3 runs has our thread-local variables, whatever gs ring 3 has. */
+static int seen_by_timer;
+
+static void look_at_tls(struct timer *timer)
+{
+    (void)timer;
+    seen_by_timer = thread_local;
+}
+
+static void check_tls_in_handler(void)
+{
+    struct timer timer = { .fn = look_at_tls };
+    struct usermode user;
+
+    PREPARE(&user, all_memory_as_gs, 20000000);
+    timer_set(&timer, time_monotonic() + 1000000);
+    CHECK_EQUAL(usermode_run(&user), 0);
+    timer_cancel(&timer);
+    CHECK_EQUAL(seen_by_timer, 77);
 }
 
 static void check_bad_arguments(void)
@@ -259,6 +297,7 @@ void test(void)
     check_reach();
     check_privilege();
     check_time_limit();
+    check_tls_in_handler();
     check_bad_arguments();
     check_nesting();
     check_threads();

@@ -19,7 +19,11 @@ int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip,
                    uint32_t eax);
 void __attribute__((noreturn)) usermode_leave(uintptr_t back, int value);
 
-/* In kernel/usermode.c: every trap and system call from ring 3, and after every event there. */
+/*
+ * In kernel/usermode.c. First of all on each entry from ring 3, whose gs is
+ * still loaded; then for every trap and system call, and after every event.
+ */
+void usermode_entry(void);
 void usermode_trap(struct trap_frame *frame);
 void usermode_event(struct trap_frame *frame);
 
