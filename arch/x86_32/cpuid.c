@@ -21,6 +21,7 @@
 #define ECX_TSC_DEADLINE (1U << 24)
 /* Leaf 80000001. */
 #define EXT_EDX_APIC    (1U << 9)
+#define EXT_EDX_SYSCALL (1U << 11)      /* as sysenter */
 #define EXT_EDX_NX      (1U << 20)
 #define EXT_ECX_SVM     (1U << 2)
 #define EXT_ECX_EXTAPIC (1U << 3)
@@ -47,7 +48,7 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
         is.edx &= ~(EDX_DEBUG_EXT | EDX_APIC | EDX_SYSENTER | EDX_MTRR | EDX_ACPI | EDX_THERMAL);
         is.ecx &= ~(ECX_MONITOR | ECX_VMX | ECX_X2APIC | ECX_TSC_DEADLINE);
     } else if (leaf == EXTENDED + 1) {
-        is.edx &= ~EXT_EDX_APIC;
+        is.edx &= ~(EXT_EDX_APIC | EXT_EDX_SYSCALL);
         is.ecx &= ~(EXT_ECX_SVM | EXT_ECX_EXTAPIC);
     }
     return is;
