@@ -75,10 +75,20 @@ static void explain_selector(uint32_t error)
                error & 1 ? ", external event" : "");
 }
 
+/* In ring 1 the stack is the one we stand on: Xen pushes neither esp nor ss. */
+static void print_stack(const struct trap_frame *frame)
+{
+    uint16_t ss;
+
+    __asm__("movw %%ss, %0" : "=r"(ss));
+    if (trap_from_user(frame))
+        log_printf("esp %08x  ss %04x\n", frame->esp, frame->ss & 0xffff);
+    else
+        log_printf("esp %08lx  ss %04x\n", (unsigned long)(uintptr_t)&frame->esp, ss);
+}
+
 void trap_dump(const struct trap_frame *frame)
 {
-    bool user = trap_from_user(frame);
-
     log_printf("%s, error code %x, from ring %u, events %s\n", trap_name(frame->vector),
                frame->error, frame->cs & 3U, frame->masked ? "masked" : "on");
     if (frame->vector == TRAP_PAGE_FAULT)
@@ -86,14 +96,12 @@ void trap_dump(const struct trap_frame *frame)
     else if (frame->error)
         explain_selector(frame->error);
     log_printf("eip %08x  cs %04x  eflags %08x\n", frame->eip, frame->cs, frame->eflags);
-    log_printf("esp %08lx  ss %04x\n",
-               user ? (unsigned long)frame->esp : (unsigned long)(uintptr_t)&frame->esp,
-               user ? frame->ss & 0xffff : 0U);
+    print_stack(frame);
     log_printf("eax %08x  ebx %08x  ecx %08x  edx %08x\n", frame->eax, frame->ebx, frame->ecx,
                frame->edx);
     log_printf("esi %08x  edi %08x  ebp %08x\n", frame->esi, frame->edi, frame->ebp);
     log_printf("ds %04x  es %04x  fs %04x  gs %04x\n", frame->ds & 0xffff, frame->es & 0xffff,
                frame->fs & 0xffff, frame->gs & 0xffff);
-    if (!user)
+    if (!trap_from_user(frame))
         backtrace_from(frame->eip, frame->ebp);
 }
