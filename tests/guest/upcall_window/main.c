@@ -142,6 +142,7 @@ static void check_one(void)
     CHECK_EQUAL(after.eflags & (EFLAGS_STATUS | EFLAGS_TF), 0x95);  /* CF PF AF SF */
     CHECK_EQUAL(after.ds, KERNEL_DS);
     CHECK_EQUAL(after.es, KERNEL_DS);
+    CHECK_EQUAL(after.fs, PER_CPU_SEL);
     CHECK_EQUAL(events - before, target ? 1 + repeats : 0);
     if (target && in_window(target))
         CHECK_EQUAL(steps_between, 0);
