@@ -55,6 +55,13 @@ static void system_call(struct usermode_state *state, struct trap_frame *frame)
     frame->eax = user->call ? user->call(user, &call) : (uint32_t)-ENOSYS;
 }
 
+static void __attribute__((noreturn)) out_of_time(struct usermode_state *state,
+                                                  const struct trap_frame *frame)
+{
+    state->user->eip = frame->eip;
+    usermode_leave(state->back, -ETIMEDOUT);
+}
+
 /* Before any handler: it may use thread-local variables, and gs is what ring 3 made it. */
 void usermode_entry(void)
 {
@@ -68,6 +75,8 @@ void usermode_trap(struct trap_frame *frame)
 
     if (frame->vector == TRAP_SYSTEM_CALL) {
         system_call(state, frame);
+        if (state->time_is_up)          /* the timer's event may have come during the call */
+            out_of_time(state, frame);
         return;
     }
     state->user->vector = frame->vector;
@@ -84,8 +93,7 @@ void usermode_event(struct trap_frame *frame)
 
     if (!state->time_is_up)
         return;
-    state->user->eip = frame->eip;
-    usermode_leave(state->back, -ETIMEDOUT);
+    out_of_time(state, frame);
 }
 
 static bool user_page(uintptr_t va, pte_t wanted)

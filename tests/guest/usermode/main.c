@@ -51,6 +51,7 @@ USER_CODE(all_memory_as_gs, "movl $0x23, %ebx\n movl %ebx, %gs\n"
 USER_CODE(bad_stack, "xorl %esp, %esp\n pushl $1\n" EXIT);
 USER_CODE(kernel_stack, "movl %eax, %esp\n pushl $1\n" EXIT);
 USER_CODE(endless, "1: jmp 1b\n");
+USER_CODE(call_forever, "1: movl $7, %eax\n int $0x80\n jmp 1b\n");
 USER_CODE(spin_and_count, "xorl %ebx, %ebx\n 1: incl %ebx\n cmpl %eax, %ebx\n jb 1b\n" EXIT);
 USER_CODE(divide, "xorl %ecx, %ecx\n divl %ecx\n" EXIT);
 USER_CODE(trap_flag, "pushf\n orl $0x100, (%esp)\n popf\n nop\n nop\n" EXIT);
@@ -177,6 +178,14 @@ static void check_privilege(void)
     MUST_FAULT(trap_flag, 0, TRAP_DEBUG);
 }
 
+/* So that it surely comes in the kernel. */
+static uint32_t wait_for_the_limit(struct usermode *user, const struct usermode_call *call)
+{
+    (void)call;
+    thread_sleep(2 * user->time_limit);
+    return 0;
+}
+
 static void check_time_limit(void)
 {
     struct usermode user;
@@ -185,6 +194,14 @@ static void check_time_limit(void)
     user.time_limit = 30000000;
     CHECK_EQUAL(usermode_run(&user), -ETIMEDOUT);
     CHECK_EQUAL(user.eip, (uintptr_t)code);
+    /* The timer's event may come in ring 3 or in the kernel on its behalf. */
+    PREPARE(&user, call_forever, 0);
+    user.time_limit = 30000000;
+    CHECK_EQUAL(usermode_run(&user), -ETIMEDOUT);
+    PREPARE(&user, call_forever, 0);
+    user.call = wait_for_the_limit;
+    user.time_limit = 5000000;
+    CHECK_EQUAL(usermode_run(&user), -ETIMEDOUT);
     PREPARE(&user, answer, 1);
     user.time_limit = 1000000000;
     CHECK_EQUAL(usermode_run(&user), 0);

@@ -30,6 +30,34 @@ static inline uint64_t cpu_timestamp(void)
     return ((uint64_t)high << 32) | low;
 }
 
+/*
+ * cr4 and model-specific registers are not on any hot path: the instructions
+ * trap, and Xen emulates them. cr4 shows what Xen lets this domain see; a write
+ * changes the bits Xen lets it choose (TSD, DE, FSGSBASE, OSXSAVE, as cpuid has
+ * them) and drops the rest. Any context.
+ */
+static inline uint32_t cpu_cr4(void)
+{
+    uint32_t value;
+
+    __asm__ volatile("movl %%cr4, %0" : "=r"(value));
+    return value;
+}
+
+static inline void cpu_set_cr4(uint32_t value)
+{
+    __asm__ volatile("movl %0, %%cr4" : : "r"(value) : "memory");
+}
+
+/* A register that Xen does not show is a general protection fault. */
+static inline uint64_t cpu_read_msr(uint32_t number)
+{
+    uint32_t low, high;
+
+    __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
+    return ((uint64_t)high << 32) | low;
+}
+
 /* Atomic against Xen and other domains: locked even with a single vCPU. */
 static inline void atomic_set_bit(unsigned int bit, volatile unsigned long *word)
 {
