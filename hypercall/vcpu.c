@@ -39,3 +39,13 @@ int vcpu_is_up(unsigned int vcpu)
 {
     return operate(VCPUOP_is_up, vcpu, NULL);
 }
+
+int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds)
+{
+    struct vcpu_runstate_info info = { .state = 0 };
+    int error = operate(VCPUOP_get_runstate_info, vcpu, &info);
+
+    if (!error)
+        *nanoseconds = info.time[RUNSTATE_running];
+    return error;
+}

@@ -20,6 +20,9 @@ void vcpu_stop_periodic_timer(unsigned int vcpu);
 /* Now: raises the NMI callback on a vCPU. */
 int vcpu_send_nmi(unsigned int vcpu);
 
+/* Now: how long a vCPU has run on a physical one since it was made, Xen's work for it included. */
+int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds);
+
 /* Whether a vCPU exists and runs: 1, 0, or -ENOENT. */
 int vcpu_is_up(unsigned int vcpu);
 

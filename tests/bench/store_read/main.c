@@ -1,0 +1,34 @@
+/*
+ * What it costs this domain to read a node of xenstore: its own CPU time, Xen's
+ * work for it included, the daemon's not. A hundred reads, so that those pieces
+ * in which the daemon happens to move bytes even out.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <drivers/xenstore.h>
+#include <hypercall/multicall.h>
+#include <hypercall/vcpu.h>
+
+#define READS 100
+#define NS_PER_INSTRUCTION 2
+
+int main(void)
+{
+    uint64_t start = 0, end = 0;
+    char name[32];
+    uint32_t calls;
+    int i, error = xenstore_read(NULL, "name", name, sizeof(name));
+
+    calls = hypercall_count_all();
+    vcpu_running_time(0, &start);
+    for (i = 0; i < READS && error >= 0; i++)
+        error = xenstore_read(NULL, "name", name, sizeof(name));
+    vcpu_running_time(0, &end);
+    calls = hypercall_count_all() - calls - 1;
+    if (error < 0)
+        return 1;
+    printf("BENCH xenstore read, our share: %u instructions, %u traps\n",
+           (unsigned int)((end - start) / NS_PER_INSTRUCTION / READS),
+           (unsigned int)((calls + READS / 2) / READS));
+    return 0;
+}
