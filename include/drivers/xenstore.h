@@ -166,7 +166,7 @@ int xenstore_open(volatile struct xenstore_domain_interface *ring, evtchn_port_t
  * the connection is made anew from start_info (ports have no handlers by then),
  * requests without an answer are sent again, watches are set again, open
  * transactions are lost. resume returns what setting up failed with; without a
- * connection both do nothing and return 0. One thread, outside changed().
+ * connection both do nothing and return 0. One thread at a time; it may be changed().
  */
 int xenstore_suspend(void);
 int xenstore_resume(bool cancelled);

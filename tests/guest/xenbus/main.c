@@ -36,7 +36,7 @@ static int probe(struct xenbus_device *device)
     return device->data ? 0 : -ENOMEM;
 }
 
-/* Number 7 is the one whose driver fails. */
+/* Number 7 is the one whose driver fails; number 8 is unplugged at the worst moment. */
 static int connect(struct xenbus_device *device)
 {
     struct seen *seen = device->data;
@@ -48,6 +48,8 @@ static int connect(struct xenbus_device *device)
     CHECK_EQUAL(xenbus_own_node(device, "ring-ref", path), 0);
     CHECK_EQUAL(xenstore_write_number(NULL, path, 42), 0);
     printf("connect %s to %s\n", number(device), device->backend);
+    if (!strcmp(number(device), "8"))
+        CHECK_EQUAL(xenstore_rm(NULL, device->path), 0);
     return strcmp(number(device), "7") ? 0 : -ENOMEM;
 }
 
@@ -129,8 +131,8 @@ void test(void)
         wait_queue_sleep(&end, WAIT_FOREVER);
     events_unmask();
     CHECK_EQUAL(xenstore_unwatch(&watch), 0);
-    CHECK_EQUAL(probed, 4);
-    CHECK_EQUAL(removed, 4);
+    CHECK_EQUAL(probed, 5);
+    CHECK_EQUAL(removed, 5);
     CHECK(!driver.devices);
     CHECK_EQUAL(xenstore_strays(), 0);
 }

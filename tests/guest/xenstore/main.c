@@ -321,15 +321,25 @@ static void check_watch_in_watch(void)
 
 /* More events than are kept, of paths of 300 bytes, while changed() has not returned. */
 static struct wait_queue gate;
-static bool open_gate;
+static bool gate_is_open, at_gate;
 
 static void wait_at_gate(struct xenstore_watch *watch, const char *path)
 {
     events_mask();
-    while (!open_gate)
+    at_gate = true;
+    wait_queue_wake_all(&gate);
+    while (!gate_is_open)
         wait_queue_sleep(&gate, WAIT_FOREVER);
     events_unmask();
     note(watch, path);
+}
+
+static void open_gate(void)
+{
+    events_mask();
+    gate_is_open = true;
+    wait_queue_wake_all(&gate);
+    events_unmask();
 }
 
 static void check_overflow(void)
@@ -343,16 +353,46 @@ static void check_overflow(void)
     snprintf(path, sizeof(path), "data/many/%0290u", 0);
     for (i = 0; i < 30; i++)
         CHECK_EQUAL(xenstore_write_text(NULL, path, ""), 0);
-    events_mask();
-    open_gate = true;
-    wait_queue_wake_all(&gate);
-    events_unmask();
+    open_gate();
     xenstore_write_text(NULL, "data/many/last", "");
     CHECK(is_told(&log, "data/many/last"));
     CHECK(log.calls < 1 + 30 + 1);
     CHECK_EQUAL(log.whole, 2);          /* when it was set, and for what had no room */
     CHECK_EQUAL(xenstore_unwatch(&log.watch), 0);
     CHECK_EQUAL(xenstore_rm(NULL, "data/many"), 0);
+}
+
+/* What a watch uses may be freed after unwatch: so that waits while changed() runs. */
+static volatile bool unwatched;
+
+static void *unwatch(void *argument)
+{
+    int error = xenstore_unwatch(argument);
+
+    unwatched = true;
+    return (void *)(intptr_t)error;
+}
+
+static void check_unwatch_waits(void)
+{
+    static struct log log;
+    struct thread *other;
+    void *error;
+
+    gate_is_open = at_gate = false;
+    log = (struct log){ .watch = { .path = "data/gate", .changed = wait_at_gate, .data = &log } };
+    CHECK_EQUAL(xenstore_watch(&log.watch), 0);
+    events_mask();
+    while (!at_gate)
+        wait_queue_sleep(&gate, WAIT_FOREVER);
+    events_unmask();
+    other = thread_create("unwatch", unwatch, &log.watch, 8192, THREAD_PRIORITY_DEFAULT);
+    thread_sleep(NS_PER_SECOND);
+    CHECK(!unwatched && !log.calls);
+    open_gate();
+    CHECK_EQUAL(thread_join(other, &error), 0);
+    CHECK_EQUAL((intptr_t)error, 0);
+    CHECK_EQUAL(log.calls, 1);
 }
 
 /* --- threads -------------------------------------------------------------------------- */
@@ -429,6 +469,7 @@ void test(void)
     check_watches();
     check_watch_in_watch();
     check_overflow();
+    check_unwatch_waits();
     check_threads();
     CHECK_EQUAL(xenstore_strays(), 0);
 }
