@@ -193,9 +193,19 @@ int mmu_try_unpin_table(mfn_t mfn)
     return extended_now(unpin(mfn));
 }
 
+static struct mmuext_op root(mfn_t mfn)
+{
+    return (struct mmuext_op){ .cmd = MMUEXT_NEW_BASEPTR, .arg1.mfn = mfn };
+}
+
 void mmu_set_root(mfn_t mfn)
 {
-    queue_extended((struct mmuext_op){ .cmd = MMUEXT_NEW_BASEPTR, .arg1.mfn = mfn }, LAZY_CPU);
+    queue_extended(root(mfn), LAZY_CPU);
+}
+
+int mmu_try_set_root(mfn_t mfn)
+{
+    return extended_now(root(mfn));
 }
 
 static struct mmuext_op ldt(uintptr_t va, unsigned int count)

@@ -2,8 +2,8 @@
  * Threads, as far as the CPU is concerned.
  *
  * A switch tells Xen what differs between two threads and Xen must know: the
- * kernel stack for ring 3's entries, the TLS descriptor, the LDT. That is one
- * batch; where nothing differs, there is no hypercall.
+ * kernel stack for ring 3's entries, the TLS descriptor, the LDT, the root table.
+ * That is one batch; where nothing differs, there is no hypercall.
  *
  * The FPU is switched eagerly, by two instructions. Lazily, by cr0.TS, each
  * switch would cost a hypercall (fpu_taskswitch) and each first use a trap:
@@ -21,6 +21,7 @@
 #include <string.h>
 #include <arch/context.h>
 #include <arch/irqflags.h>
+#include <arch/pagetable.h>
 #include <arch/segments.h>
 #include <hypercall/cpu_ops.h>
 #include <hypercall/mmu.h>
@@ -36,8 +37,9 @@ extern const char tls_start[], tls_data_end[], tls_end[];
 void __attribute__((regparm(2))) switch_stacks(void **save, void *load);
 void thread_entry(void);
 
-/* What Xen was told last. */
+/* What Xen was told last. A root of 0 is the kernel's. */
 static PER_CPU uintptr_t loaded_kernel_stack, loaded_ldt;
+static PER_CPU mfn_t loaded_root;
 
 static void fpu_init(uint8_t *state)
 {
@@ -77,6 +79,17 @@ static bool new_ldt(const struct arch_context *to)
     return to->ldt && to->ldt != this_cpu(loaded_ldt);
 }
 
+/* But not with another's root table: it may map other things at the same addresses. */
+static bool new_root(const struct arch_context *to)
+{
+    return to->root != this_cpu(loaded_root);
+}
+
+static mfn_t root_frame(mfn_t root)
+{
+    return root ? root : pagetable_root();
+}
+
 static void tell_xen(struct arch_context *to)
 {
     lazy_begin(LAZY_CPU);
@@ -86,15 +99,19 @@ static void tell_xen(struct arch_context *to)
         this_cpu(loaded_ldt) = to->ldt;
         mmu_switch_ldt(to->ldt, to->ldt_entries);
     }
+    if (new_root(to)) {
+        this_cpu(loaded_root) = to->root;
+        mmu_set_root(root_frame(to->root));
+    }
     if (to->tls)
         segments_set_tls(to->tls);
     lazy_end(LAZY_CPU);
 }
 
-/* What a plain kernel thread has none of. */
-static void load_segments(struct arch_context *to)
+/* What a plain kernel thread, after another, has none of. */
+static void load_special(struct arch_context *to)
 {
-    if (new_kernel_stack(to) || new_ldt(to) || segments_tls_differs(to->tls))
+    if (new_kernel_stack(to) || new_ldt(to) || new_root(to) || segments_tls_differs(to->tls))
         tell_xen(to);
     if (to->tls)
         segments_load_tls();
@@ -104,8 +121,8 @@ void context_switch(struct arch_context *from, struct arch_context *to)
 {
     if (lazy_any())
         from->lazy = lazy_swap((union lazy_state){ .any = 0 });
-    if (to->kernel_stack | to->ldt | to->tls)
-        load_segments(to);
+    if (to->kernel_stack | to->ldt | to->tls | (to->root ^ from->root))
+        load_special(to);
     __asm__ volatile("fxsave %0" : "=m"(from->fpu));
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
     switch_stacks(&from->stack, to->stack);
@@ -137,6 +154,17 @@ int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int en
         running->ldt = this_cpu(loaded_ldt) = ldt;
         running->ldt_entries = entries;
     }
+    events_restore(unmask);
+    return error;
+}
+
+int context_set_root(struct arch_context *running, mfn_t root)
+{
+    bool unmask = events_save_mask();
+    int error = mmu_try_set_root(root_frame(root));
+
+    if (!error)
+        running->root = this_cpu(loaded_root) = root;
     events_restore(unmask);
     return error;
 }

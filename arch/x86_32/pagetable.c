@@ -70,6 +70,11 @@ static struct {
     const volatile pte_t *l2[L3_ENTRIES];
 } tables;
 
+mfn_t pagetable_root(void)
+{
+    return tables.l3_mfn;
+}
+
 uintptr_t pagetable_builder_end(void)
 {
     return tables.builder_end;

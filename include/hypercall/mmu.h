@@ -47,8 +47,9 @@ void mmu_unpin_table(mfn_t mfn);
 int mmu_try_pin_table(unsigned int level, mfn_t mfn);
 int mmu_try_unpin_table(mfn_t mfn);
 
-/* Batched: this is the PV form of loading cr3; mfn is a valid L3 table. */
+/* Batched (LAZY_CPU), now: this is the PV form of loading cr3; mfn is a valid L3 table. */
 void mmu_set_root(mfn_t mfn);
+int mmu_try_set_root(mfn_t mfn);
 
 /* Now: count descriptors at a page-aligned address; 0 drops the LDT. */
 int mmu_set_ldt(uintptr_t va, unsigned int count);

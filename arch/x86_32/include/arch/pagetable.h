@@ -62,6 +62,9 @@ int pagetable_protect(uintptr_t va, size_t count, pte_t flags);
  */
 int pagetable_remove(uintptr_t va, size_t count);
 
+/* The frame of the root table, level 3, that the kernel runs on. */
+mfn_t pagetable_root(void);
+
 /* First address above what the domain builder mapped; what lies below is at VIRT_BASE + pfn. */
 uintptr_t pagetable_builder_end(void);
 
