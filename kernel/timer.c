@@ -71,8 +71,11 @@ void timer_cancel(struct timer *timer)
 
 void timer_set(struct timer *timer, uint64_t when)
 {
-    bool unmask = events_save_mask();
+    bool unmask;
 
+    if (!timer->fn)
+        panic("timer_set: timer %p has no function", (void *)timer);
+    unmask = events_save_mask();
     if (timer->set)
         take_out(timer);
     timer->when = when;

@@ -152,9 +152,13 @@ int usermode_protect(void *start, size_t pages, bool writable, bool executable)
 {
     pte_t flags = PTE_USER | (executable ? PTE_EXECUTE : writable ? PTE_READ_WRITE
                                                                   : PTE_READ_ONLY);
+    size_t i;
 
     if (writable && executable)
         return -EINVAL;
+    for (i = 0; i < pages; i++)         /* it would open a page of the kernel's */
+        if (!user_page((uintptr_t)start + i * PAGE_SIZE, PTE_PRESENT | PTE_USER))
+            return -EFAULT;
     return pagetable_protect((uintptr_t)start, pages, flags);
 }
 

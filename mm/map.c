@@ -104,16 +104,34 @@ void *map_reserve(size_t pages)
     return start;
 }
 
+static struct area *area_of(uintptr_t va)
+{
+    return va >= areas[1].start ? &areas[1] : &areas[0];
+}
+
+/*
+ * What is taken back must have been given: before anything is unmapped, or a
+ * caller's mistake would take the kernel's own pages.
+ */
+static void check_taken(const char *call, const void *start, size_t pages)
+{
+    const struct area *area = area_of((uintptr_t)start);
+    size_t first = ((uintptr_t)start - area->start) / PAGE_SIZE;
+
+    if (!((uintptr_t)start & PAGE_MASK) && (uintptr_t)start > area->start && pages &&
+        pages <= area->pages && first + pages <= area->pages && page_used(area, first - 1) &&
+        page_used(area, first) && page_used(area, first + pages - 1))
+        return;
+    panic("%s: %lu pages at %p are none of the map areas'", call, (unsigned long)pages, start);
+}
+
 /* Takes pages back: those of a block and its guard, or some of them. */
 static void release(uintptr_t start, size_t pages)
 {
-    struct area *area = start >= areas[1].start ? &areas[1] : &areas[0];
+    struct area *area = area_of(start);
     size_t first = (start - area->start) / PAGE_SIZE;
-    bool unmask;
+    bool unmask = events_save_mask();
 
-    if (start < area->start || first + pages > area->pages)
-        panic("map_release: %p is in no map area", (void *)start);
-    unmask = events_save_mask();
     mark(area, first, pages, false);
     if (first < area->hint)
         area->hint = first;
@@ -122,6 +140,7 @@ static void release(uintptr_t start, size_t pages)
 
 void map_release(void *start, size_t pages)
 {
+    check_taken("map_release", start, pages);
     release((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
 }
 
@@ -140,6 +159,7 @@ void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
 
 void map_unmap(void *start, size_t pages)
 {
+    check_taken("map_unmap", start, pages);
     pagetable_remove((uintptr_t)start, pages);
     map_release(start, pages);
 }
@@ -162,6 +182,15 @@ static int map_round(uintptr_t va, size_t pages, pte_t flags)
     return error;
 }
 
+static mfn_t mapped_mfn(uintptr_t va)
+{
+    pte_t pte = pagetable_lookup(va);
+
+    if (!(pte & PTE_PRESENT))
+        panic("map_depopulate: nothing is mapped at %08lx", (unsigned long)va);
+    return pte_mfn(pte);
+}
+
 void map_depopulate(uintptr_t va, size_t pages)
 {
     while (pages) {
@@ -169,8 +198,9 @@ void map_depopulate(uintptr_t va, size_t pages)
         bool unmask = events_save_mask();
 
         for (i = 0; i < n; i++)
-            round_mfns[i] = pte_mfn(pagetable_lookup(va + i * PAGE_SIZE));
-        pagetable_remove(va, n);
+            round_mfns[i] = mapped_mfn(va + i * PAGE_SIZE);
+        if (pagetable_remove(va, n))
+            panic("map_depopulate: %08lx is no page of ours", (unsigned long)va);
         for (i = 0; i < n; i++)
             frame_free(mfn_to_pfn(round_mfns[i]));
         events_restore(unmask);
@@ -218,6 +248,7 @@ void *map_alloc(size_t pages, pte_t flags)
 
 void map_free(void *start, size_t pages)
 {
+    check_taken("map_free", start, pages);
     map_depopulate((uintptr_t)start, pages);
     map_release(start, pages);
 }
@@ -232,6 +263,7 @@ void map_free_part(void *start, size_t pages)
     bool left_before = pagetable_lookup(first - PAGE_SIZE) & PTE_PRESENT;
     bool left_behind = pagetable_lookup(end) & PTE_PRESENT;
 
+    check_taken("map_free_part", start, pages);
     map_depopulate(first, pages);
     if (!left_before)
         first -= GUARD_PAGES * PAGE_SIZE;

@@ -19,7 +19,7 @@ struct timer {
 /* At boot. */
 void timer_init(void);
 
-/* Calls fn once, when the monotonic clock has reached when (ns). Setting a set timer moves it. */
+/* Calls fn once, when the monotonic clock has reached when (ns). Setting a set timer moves it. Panics without fn. */
 void timer_set(struct timer *timer, uint64_t when);
 void timer_cancel(struct timer *timer);
 

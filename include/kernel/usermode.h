@@ -52,9 +52,13 @@ int usermode_run(struct usermode *user);
 /* Pages of zeros that ring 3 may read and write; NULL without memory. */
 void *usermode_alloc(size_t pages);
 
-/* Makes user pages read-only or writable, executable or not; never both. 0 or a negative errno. */
+/*
+ * Makes user pages read-only or writable, executable or not; never both
+ * (-EINVAL). -EFAULT, and nothing changed, if a page of them is none.
+ */
 int usermode_protect(void *start, size_t pages, bool writable, bool executable);
 
+/* Panics if they are not from usermode_alloc(). */
 void usermode_free(void *start, size_t pages);
 
 #endif

@@ -3,7 +3,9 @@
  *
  * Every mapping has an unmapped page before and after it. Sizes are pages.
  * What is mapped can be used at once, in a lazy section too; what is unmapped
- * there may be so only when the section ends. Any context. NULL means that addresses, frames or tables ran out.
+ * there may be so only when the section ends. Any context. NULL means that
+ * addresses, frames or tables ran out. Giving back what was not given is a
+ * panic that names call and address, before anything has changed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MM_MAP_H
