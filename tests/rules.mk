@@ -64,6 +64,11 @@ check: ## run all tests
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
 	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/shim
 
+.PHONY: mutants
+mutants: guest-tests $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NUMBERS=lines of tests/mutants)
+	$(Q)tests/mutants.py --list tests/mutants --testbed $(TESTBED) --xen $(TESTBED)/xen-debug \
+		--work build/mutants $(NUMBERS)
+
 BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) apps/hello
 
 .PHONY: bench

@@ -6,6 +6,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <arch/context.h>
 #include <arch/pagetable.h>
 #include <arch/segments.h>
 #include <arch/traps.h>
@@ -59,7 +60,8 @@ __asm__(".pushsection .rodata\n"
 static uint32_t switch_traps(void)
 {
     return hypercall_count(__HYPERVISOR_stack_switch) + hypercall_count(__HYPERVISOR_multicall) +
-           hypercall_count(__HYPERVISOR_update_descriptor);
+           hypercall_count(__HYPERVISOR_update_descriptor) +
+           hypercall_count(__HYPERVISOR_mmuext_op);
 }
 
 /*
@@ -90,6 +92,7 @@ static void *run_ring3(void *unused)
     (void)unused;
     memcpy(code, in_ring3, in_ring3_end - in_ring3);
     usermode_protect(code, 1, false, true);
+    context_set_descriptor(thread_context(thread_current()), 0, 0);     /* so it has an LDT */
     CHECK_EQUAL(usermode_run(&user), 0);
     usermode_free(code, 1);
     usermode_free(stack, 1);

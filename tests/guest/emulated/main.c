@@ -79,6 +79,17 @@ static void check_registers(void)
     trap_set_handler(TRAP_PROTECTION, old);
 }
 
+/* No device, no port. */
+static void check_ports(void)
+{
+    trap_handler old = trap_set_handler(TRAP_PROTECTION, skip_two);
+    unsigned int before = faults;
+
+    __asm__ volatile("inb $0x80, %%al" : : : "eax", "memory");
+    CHECK_EQUAL(faults, before + 1);
+    trap_set_handler(TRAP_PROTECTION, old);
+}
+
 static void check_caches(void)
 {
     static volatile uint32_t word = 5;
@@ -94,6 +105,7 @@ void test(void)
     check_control_registers();
     check_task_switched();
     check_registers();
+    check_ports();
     check_caches();
     CHECK_EQUAL(hypercall_count_all() - before, 0);
 }

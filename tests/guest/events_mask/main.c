@@ -70,6 +70,32 @@ static void check_delivery(evtchn_port_t port)
     CHECK_EQUAL(hypercall_count_all() - before, 0);
 }
 
+/* --- what a handler leaves pending ---------------------------------------- */
+
+static evtchn_port_t sent_in_trap;
+
+static bool send_masked(struct trap_frame *frame)
+{
+    (void)frame;
+    events_mask();
+    port_send(sent_in_trap);
+    return true;
+}
+
+/* The way back from an exception unmasks, and finds what came, before the next instruction. */
+static void check_return(evtchn_port_t port)
+{
+    trap_handler old = trap_set_handler(TRAP_BREAKPOINT, send_masked);
+    unsigned int at_once;
+
+    sent_in_trap = port;
+    handled = 0;
+    __asm__ volatile("int3\n movl %1, %0" : "=r"(at_once) : "m"(handled) : "memory");
+    CHECK_EQUAL(at_once, 1);
+    CHECK(!events_masked());
+    trap_set_handler(TRAP_BREAKPOINT, old);
+}
+
 /* --- EFLAGS.IF ----------------------------------------------------------- */
 
 static bool skip_byte(struct trap_frame *frame)
@@ -192,6 +218,7 @@ void test(void)
     if (!CHECK_EQUAL(port_bind_ipi(count, NULL, &port), 0))
         return;
     check_delivery(port);
+    check_return(port);
     check_flag(port);
     port_close(port);
     check_nesting();

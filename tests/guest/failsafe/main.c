@@ -22,32 +22,34 @@
 #define INDEX   4
 #define WAIT_NS (20 * NS_PER_SECOND)
 
-static uint16_t gs(void)
-{
-    uint16_t selector;
-
-    __asm__ volatile("movw %%gs, %0" : "=r"(selector));
-    return selector;
-}
-
-static void load_gs(uint32_t selector)
-{
-    __asm__ volatile("movl %0, %%gs" : : "r"(selector));
-}
+#define SELECTOR_REGISTER(name)                                         \
+    static uint16_t name(void)                                          \
+    {                                                                   \
+        uint16_t selector;                                              \
+                                                                        \
+        __asm__ volatile("movw %%" #name ", %0" : "=r"(selector));      \
+        return selector;                                                \
+    }                                                                   \
+    static void load_##name(uint32_t selector)                          \
+    {                                                                   \
+        __asm__ volatile("movl %0, %%" #name : : "r"(selector));        \
+    }
+SELECTOR_REGISTER(gs)
+SELECTOR_REGISTER(es)
 
 /*
  * Gives up the CPU with the selector loaded until Xen has run dom0 in between.
  * No upcall: it would save and restore the selector by itself.
  */
-static bool cleared_by_xen(void)
+static bool cleared_by_xen(uint16_t (*selector)(void))
 {
     uint64_t end = time_monotonic() + WAIT_NS;
 
     events_mask();
-    while (gs() && time_monotonic() < end)
+    while (selector() && time_monotonic() < end)
         sched_poll(0, time_monotonic() + 1000000);
     events_unmask();
-    return !gs();
+    return !selector();
 }
 
 static void set_segment(uint64_t descriptor)
@@ -55,13 +57,25 @@ static void set_segment(uint64_t descriptor)
     CHECK_EQUAL(context_set_descriptor(thread_context(thread_current()), INDEX, descriptor), 0);
 }
 
+static unsigned int faults;
+
+static bool count_fault(struct trap_frame *frame)
+{
+    (void)frame;
+    faults++;
+    return false;
+}
+
 static void check_selectors(void)
 {
+    trap_handler old = trap_set_handler(TRAP_PROTECTION, count_fault);
     struct arch_context *context = thread_context(thread_current());
     uint64_t data = segment_descriptor(0, SEG_FLAT_PAGES,
                                        SEG_PRESENT | SEG_NOT_SYSTEM | SEG_DPL(1) | SEG_DATA |
                                        SEG_ACCESSED | SEG_PAGES | SEG_32BIT);
     uintptr_t table;
+    uint16_t gs_after;
+    bool es_cleared;
     uint32_t kept[4] = { 1, 2, 3, 4 };
 
     /* The descriptor goes from under it. */
@@ -69,15 +83,28 @@ static void check_selectors(void)
     load_gs(LDT_SELECTOR(INDEX, 1));
     set_segment(0);
     CHECK_EQUAL(gs(), LDT_SELECTOR(INDEX, 1));
-    CHECK(cleared_by_xen());
+    CHECK(cleared_by_xen(gs));
 
     /* The whole table does. */
     set_segment(data);
     load_gs(LDT_SELECTOR(INDEX, 1));
     table = context->ldt;
     CHECK_EQUAL(context_set_ldt(context, 0, 0), 0);
-    CHECK(cleared_by_xen());
+    CHECK(cleared_by_xen(gs));
     CHECK_EQUAL(context_set_ldt(context, table, LDT_ENTRIES), 0);
+
+    /* Each register by itself: the others stay. */
+    set_segment(data);
+    load_es(LDT_SELECTOR(INDEX, 1));
+    load_gs(KERNEL_DS);
+    set_segment(0);
+    es_cleared = cleared_by_xen(es);
+    gs_after = gs();
+    load_es(KERNEL_DS);
+    CHECK(es_cleared);
+    CHECK_EQUAL(gs_after, KERNEL_DS);
+    CHECK_EQUAL(faults, 0);             /* the frame was mended, nobody tried the bad one again */
+    trap_set_handler(TRAP_PROTECTION, old);
 
     /* One that is still good is left alone, however often Xen switches. */
     load_gs(KERNEL_DS);
@@ -122,6 +149,37 @@ static void check_iret(uint32_t cs, uint32_t ss, int wanted)
     usermode_free(stack, 1);
 }
 
+/*
+ * Xen 4.17 makes a general protection fault of it; others call the failsafe
+ * callback with every selector as it was. So that is done here by hand.
+ */
+static unsigned int protection_faults, odd;
+
+static bool note_protection(struct trap_frame *frame)
+{
+    protection_faults++;
+    odd += frame->error != 0 || frame->vector != TRAP_PROTECTION || !events_masked();
+    return true;
+}
+
+static void check_iret_reason(void)
+{
+    trap_handler old = trap_set_handler(TRAP_PROTECTION, note_protection);
+
+    events_mask();              /* as Xen does; the frame says that they were not */
+    __asm__ volatile("pushfl\n"
+                     "movl %%cs, %%eax\n"
+                     "pushl %%eax\n"
+                     "pushl $1f\n"
+                     "pushl %%gs\n pushl %%fs\n pushl %%es\n pushl %%ds\n"
+                     "jmp failsafe_callback\n"
+                     "1:" : : : "memory", "cc", "eax");
+    CHECK_EQUAL(protection_faults, 1);
+    CHECK_EQUAL(odd, 0);
+    CHECK(!events_masked());
+    trap_set_handler(TRAP_PROTECTION, old);
+}
+
 void test(void)
 {
     trap_handler old = trap_set_handler(TRAP_BREAKPOINT, spoil_frame);
@@ -132,5 +190,6 @@ void test(void)
     check_iret(LDT_SELECTOR(3, 3), 0, -EFAULT);     /* no table at all */
     check_iret(0, 0, 0);
     trap_set_handler(TRAP_BREAKPOINT, old);
+    check_iret_reason();
     check_selectors();
 }

@@ -236,6 +236,23 @@ static void note_and_queue(void *name)
     multicall_callback(note, "d");
 }
 
+static bool in_flusher;
+
+/* A flush in a callback runs none of those that wait: they come after it. */
+static void note_and_flush(void *name)
+{
+    in_flusher = true;
+    note(name);
+    set_page(0, PTE_READ_ONLY);
+    multicall_flush();
+    in_flusher = false;
+}
+
+static void note_alone(void *name)
+{
+    note(in_flusher ? "?" : name);
+}
+
 static void note_in_section(void *name)
 {
     note(name);
@@ -261,6 +278,14 @@ static void check_callbacks(void)
     CHECK(strcmp(order, "0abcd") == 0);
     CHECK(is_writable(0) && saw_write_bit && was_masked);
     CHECK(!events_masked());
+
+    order[0] = 0;
+    lazy_begin(LAZY_MMU);
+    set_page(0, PTE_READ_WRITE);
+    multicall_callback(note_and_flush, "f");
+    multicall_callback(note_alone, "g");
+    lazy_end(LAZY_MMU);
+    CHECK(strcmp(order, "fg") == 0);
 
     order[0] = 0;
     set_page(0, PTE_READ_ONLY);

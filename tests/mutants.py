@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Breaks one mechanism after the other and sees whether its test fails.
+
+    mutants.py --list FILE --xen XEN --testbed DIR --work DIR [NUMBER...]
+
+A line of the list: 'test | file | what is there | what the mutant has instead', where \\| is a
+bar and \\n ends a line. Each mutant is built in a copy of the tree and boots, under the debug
+PV32 Xen, as the guest of that test. One that passes means a test that sees nothing. The last
+lines are one 'killed'/'SURVIVED' a mutant and a line of counts.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import guests
+
+WARM = ("newlib", "stamps", "x86_32")           # of build/: not to be made again
+END_SECONDS = 20                                # a mutant that hangs costs no more
+
+
+def read_list(path):
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip() and not line.startswith("#"):
+                parts = [part.strip().replace("\\|", "|").replace("\\n", "\n")
+                         for part in line.split(" | ")]
+                if len(parts) != 4:
+                    sys.exit(f"{path}:{number}: {len(parts)} parts, not 4")
+                yield number, *parts
+
+
+def copy_tree(tree):
+    shutil.rmtree(tree, ignore_errors=True)
+    files = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True)
+    for path in files.stdout.split():
+        os.makedirs(os.path.dirname(f"{tree}/{path}"), exist_ok=True)
+        shutil.copy2(path, f"{tree}/{path}")
+    flags = f"{tree}/tools/build/flags.mk"         # a mutant may leave something unused
+    subprocess.run(["sed", "-i", "s/ -Werror / /", flags], check=True)
+    os.mkdir(f"{tree}/build")
+    for folder in WARM:
+        subprocess.run(["cp", "-a", f"build/{folder}", f"{tree}/build/"], check=True)
+
+
+def build_mutant(tree, test, path, old, new):
+    """None, or why there is no such mutant."""
+    with open(f"{tree}/{path}", encoding="utf-8") as file:
+        text = file.read()
+    if text.count(old) != 1:
+        return f"'{old}' is {text.count(old)} times in {path}"
+    with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new))
+    made = subprocess.run(["make", "-C", tree, f"APP=tests/guest/{test}"], capture_output=True,
+                          text=True, check=False)
+    with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
+        file.write(text)
+    return None if made.returncode == 0 else "it does not compile: " + made.stderr[-400:]
+
+
+def write_job(options, tree, test, name):
+    where = SimpleNamespace(work=options.work, build=f"{tree}/build/x86_32", type="pv")
+    guests.write_job(where, f"tests/guest/{test}", name)
+    steps = f"{options.work}/jobs/{name}/steps"
+    if not os.path.exists(steps):
+        with open(steps, "w", encoding="utf-8") as file:
+            file.write(f"create\nend {END_SECONDS}\n")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for option in ("--list", "--xen", "--testbed", "--work"):
+        parser.add_argument(option, required=True)
+    parser.add_argument("numbers", type=int, nargs="*")
+    options = parser.parse_args()
+    shutil.rmtree(options.work, ignore_errors=True)
+    tree = options.work + "/tree"
+    copy_tree(tree)
+    mutants, bad = [], 0
+    for number, test, path, old, new in read_list(options.list):
+        if options.numbers and number not in options.numbers:
+            continue
+        wrong = build_mutant(tree, test, path, old, new)
+        name = f"m{number:03}_{test}"
+        print(f"mutant  {options.list}:{number} {test}: {path}: {wrong or 'built'}", flush=True)
+        if wrong:
+            bad += 1
+            continue
+        write_job(options, tree, test, name)
+        mutants.append((number, test, path, old, name))
+    subprocess.run(["python3", guests.TESTBED, "batch", "--xen", options.xen, "--dir",
+                    options.testbed, "--jobs", options.work + "/jobs", "--results",
+                    options.work + "/results", "--timeout", str(120 + 60 * len(mutants))],
+                   check=False)
+    survived = 0
+    for number, test, path, old, name in mutants:
+        results = f"{options.work}/results/{name}"
+        wrong = guests.judge(f"tests/guest/{test}", "pv", results)
+        if wrong is None or not os.path.exists(results + "/exit"):
+            survived += 1
+            print(f"SURVIVED  {options.list}:{number} {test}: {path}: {old}")
+        else:
+            print(f"killed  {number} {test}: {wrong[:150]}")
+    print(f"{len(mutants) - survived} killed, {survived} survived, {bad} could not be made")
+    return survived + bad != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
