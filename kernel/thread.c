@@ -73,7 +73,8 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     thread->mapping_pages = pages;
     *stack_top = (uintptr_t)mapping + pages * PAGE_SIZE - extra;
     if (tls_block_size())
-        thread->context.tls = tls_block_init((char *)thread - tls_block_size());
+        context_set_tls(&thread->context,
+                        tls_block_init((char *)thread - tls_block_size()));
     return thread;
 }
 

@@ -108,7 +108,7 @@ static void tell_xen(struct arch_context *to)
     lazy_end(LAZY_CPU);
 }
 
-/* What a plain kernel thread, after another, has none of. */
+/* What a plain kernel thread has none of; but it may come after one with a root of its own. */
 static void load_special(struct arch_context *to)
 {
     if (new_kernel_stack(to) || new_ldt(to) || new_root(to) || segments_tls_differs(to->tls))
@@ -121,7 +121,7 @@ void context_switch(struct arch_context *from, struct arch_context *to)
 {
     if (lazy_any())
         from->lazy = lazy_swap((union lazy_state){ .any = 0 });
-    if (to->kernel_stack | to->ldt | to->tls | (to->root ^ from->root))
+    if (to->special | this_cpu(loaded_root))
         load_special(to);
     __asm__ volatile("fxsave %0" : "=m"(from->fpu));
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
@@ -139,6 +139,7 @@ uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack
     bool unmask = events_save_mask();
 
     running->kernel_stack = stack;
+    running->special = true;
     if (new_kernel_stack(running))
         load_kernel_stack(stack);
     events_restore(unmask);
@@ -153,6 +154,7 @@ int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int en
     if (!error) {
         running->ldt = this_cpu(loaded_ldt) = ldt;
         running->ldt_entries = entries;
+        running->special = true;
     }
     events_restore(unmask);
     return error;
@@ -163,8 +165,10 @@ int context_set_root(struct arch_context *running, mfn_t root)
     bool unmask = events_save_mask();
     int error = mmu_try_set_root(root_frame(root));
 
-    if (!error)
+    if (!error) {
         running->root = this_cpu(loaded_root) = root;
+        running->special = true;
+    }
     events_restore(unmask);
     return error;
 }

@@ -5,6 +5,7 @@
 #ifndef ARCH_CONTEXT_H
 #define ARCH_CONTEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <arch/types.h>
@@ -20,6 +21,7 @@ struct arch_context {
     uintptr_t ldt;              /* address of its LDT, 0 for none */
     unsigned int ldt_entries;
     mfn_t root;                 /* its root table, 0 for the kernel's */
+    bool special;               /* one of these was ever set: a switch to it looks at them */
     union lazy_state lazy;     /* batch sections it has open */
 };
 
@@ -33,6 +35,13 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
  * Events masked.
  */
 void context_switch(struct arch_context *from, struct arch_context *to);
+
+/* Gives a thread that has not run its TLS block. */
+static inline void context_set_tls(struct arch_context *context, uintptr_t base)
+{
+    context->tls = base;
+    context->special = true;
+}
 
 /* Gives the running thread another kernel stack for ring 3's entries, now. Returns the old one. */
 uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack);
