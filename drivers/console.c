@@ -103,7 +103,7 @@ static void wait_for_other_side(bool unmask)
     if (may_sleep(unmask))
         wait_queue_sleep(&waiting, WAIT_FOREVER);
     else
-        sched_poll(port, time_monotonic() + POLL_NS);
+        sched_poll(port, time_to_xen(time_monotonic() + POLL_NS));
 }
 
 /* Events masked. Tells the other side only when the ring is full: the caller does at the end. */
@@ -192,6 +192,15 @@ size_t console_read(char *to, size_t size)
     events_unmask();
     evtchn_send(port);          /* there is space again */
     return n;
+}
+
+void console_resume(void)
+{
+    if (!ring)
+        return;
+    port = arch_start_info()->console.domU.evtchn;
+    console_init();
+    wait_queue_wake_all(&waiting);
 }
 
 void console_drain(void)

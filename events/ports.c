@@ -12,20 +12,14 @@
 #include <kernel/log.h>
 #include "private.h"
 
-struct port {
-    event_handler handler;      /* NULL: not bound */
-    void *data;
-};
-
-/* Protected by masking events. */
-static struct port ports[EVENT_PORTS];
+struct port ports[EVENT_PORTS];
 
 static bool bound(evtchn_port_t port)
 {
     return port < EVENT_PORTS && ports[port].handler;
 }
 
-static void set_mask(evtchn_port_t port)
+void port_set_mask(evtchn_port_t port)
 {
     atomic_set_bit(port % 32, &arch_shared_info()->evtchn_mask[port / 32]);
 }
@@ -36,7 +30,7 @@ static void set_mask(evtchn_port_t port)
  * done: selector bit, then the vCPU's byte. Ports are bound to the vCPU that
  * uses them, so the record is this one.
  */
-static void clear_mask(evtchn_port_t port)
+void port_clear_mask(evtchn_port_t port)
 {
     struct shared_info *shared = arch_shared_info();
     unsigned int word = port / 32;
@@ -60,16 +54,35 @@ int port_attach(evtchn_port_t port, event_handler handler, void *data)
         return -EBUSY;
 
     unmask = events_save_mask();
-    ports[port].data = data;
-    ports[port].handler = handler;
-    clear_mask(port);
+    ports[port] = (struct port){ .handler = handler, .data = data };
+    port_clear_mask(port);
     events_restore(unmask);
     return 0;
 }
 
-int port_attach_new(int error, evtchn_port_t new, event_handler handler, void *data,
-                    evtchn_port_t *port)
+int port_make(const struct port_origin *origin, evtchn_port_t *port)
 {
+    switch (origin->how) {
+    case PORT_VIRQ:
+        return evtchn_bind_virq(origin->of, arch_vcpu(), port);
+    case PORT_IPI:
+        return evtchn_bind_ipi(arch_vcpu(), port);
+    case PORT_UNBOUND:
+        return evtchn_alloc_unbound(origin->of, port);
+    case PORT_INTERDOMAIN:
+        return evtchn_bind_interdomain(origin->of, origin->remote, port);
+    case PORT_GIVEN:
+        break;
+    }
+    return -EINVAL;
+}
+
+int port_bind(const struct port_origin *origin, event_handler handler, void *data,
+              evtchn_port_t *port)
+{
+    evtchn_port_t new = 0;
+    int error = handler ? port_make(origin, &new) : -EINVAL;
+
     if (error)
         return error;
     error = port_attach(new, handler, data);
@@ -77,25 +90,35 @@ int port_attach_new(int error, evtchn_port_t new, event_handler handler, void *d
         evtchn_close(new);
         return error;
     }
+    ports[new].origin = *origin;
     *port = new;
     return 0;
+}
+
+int port_bind_virq(unsigned int virq, event_handler handler, void *data, evtchn_port_t *port)
+{
+    struct port_origin origin = { .how = PORT_VIRQ, .of = virq };
+
+    return virq == origin.of ? port_bind(&origin, handler, data, port) : -EINVAL;
+}
+
+int port_bind_ipi(event_handler handler, void *data, evtchn_port_t *port)
+{
+    return port_bind(&(struct port_origin){ .how = PORT_IPI }, handler, data, port);
 }
 
 int port_bind_interdomain(domid_t remote, evtchn_port_t remote_port, event_handler handler,
                           void *data, evtchn_port_t *port)
 {
-    evtchn_port_t new = 0;
-    int error = evtchn_bind_interdomain(remote, remote_port, &new);
+    struct port_origin origin = { .how = PORT_INTERDOMAIN, .of = remote, .remote = remote_port };
 
-    return port_attach_new(error, new, handler, data, port);
+    return remote_port == origin.remote ? port_bind(&origin, handler, data, port) : -EINVAL;
 }
 
 int port_bind_unbound(domid_t remote, event_handler handler, void *data, evtchn_port_t *port)
 {
-    evtchn_port_t new = 0;
-    int error = evtchn_alloc_unbound(remote, &new);
-
-    return port_attach_new(error, new, handler, data, port);
+    return port_bind(&(struct port_origin){ .how = PORT_UNBOUND, .of = remote }, handler, data,
+                     port);
 }
 
 int port_close(evtchn_port_t port)
@@ -105,7 +128,7 @@ int port_close(evtchn_port_t port)
     if (!bound(port))
         return -EINVAL;
     unmask = events_save_mask();
-    set_mask(port);
+    port_set_mask(port);
     ports[port].handler = NULL;
     events_restore(unmask);
     return evtchn_close(port);
@@ -120,7 +143,7 @@ int port_mask(evtchn_port_t port)
 {
     if (!bound(port))
         return -EINVAL;
-    set_mask(port);
+    port_set_mask(port);
     return 0;
 }
 
@@ -128,7 +151,7 @@ int port_unmask(evtchn_port_t port)
 {
     if (!bound(port))
         return -EINVAL;
-    clear_mask(port);
+    port_clear_mask(port);
     return 0;
 }
 
@@ -147,6 +170,6 @@ void port_dispatch(evtchn_port_t port)
         ports[port].handler(port, ports[port].data);
         return;
     }
-    set_mask(port);
+    port_set_mask(port);
     log_printf("events: unexpected event on port %u, masked\n", port);
 }

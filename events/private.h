@@ -7,8 +7,31 @@
 
 #include <events/ports.h>
 
-/* Ends every bind: attaches the handler to the port Xen made, or passes Xen's error on. */
-int port_attach_new(int error, evtchn_port_t new, event_handler handler, void *data,
-                    evtchn_port_t *port);
+/* How a port was made: what a restore has to do again. */
+struct port_origin {
+    enum { PORT_GIVEN, PORT_VIRQ, PORT_IPI, PORT_UNBOUND, PORT_INTERDOMAIN } how;
+    uint16_t of;                /* virq, or the domain at the other end */
+    uint16_t remote;            /* port there */
+};
+
+/* Asks Xen for such a port. 0 or a negative errno. */
+int port_make(const struct port_origin *origin, evtchn_port_t *port);
+
+/* Every bind: makes the port, and attaches the handler. */
+int port_bind(const struct port_origin *origin, event_handler handler, void *data,
+              evtchn_port_t *port);
+
+struct port {
+    event_handler handler;      /* NULL: not bound */
+    void *data;
+    struct port_origin origin;
+};
+
+/* Protected by masking events. */
+extern struct port ports[EVENT_PORTS];
+
+/* The port's mask in shared_info. Whoever clears it looks for what came under it. */
+void port_set_mask(evtchn_port_t port);
+void port_clear_mask(evtchn_port_t port);
 
 #endif

@@ -36,6 +36,17 @@ void sched_shutdown(unsigned int reason)
         operate(SCHEDOP_shutdown, &shutdown);
 }
 
+int sched_suspend(mfn_t start_info)
+{
+    struct sched_shutdown shutdown = { .reason = SHUTDOWN_suspend };
+
+    /* The tools look for the third argument in edx. */
+    long result = hypercall3(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown,
+                             start_info);
+
+    return result > 0 ? 1 : hypercall_errno(result);
+}
+
 int sched_set_timer(uint64_t when)
 {
     return hypercall_errno(hypercall2(__HYPERVISOR_set_timer_op, (unsigned long)when,

@@ -1,15 +1,104 @@
 /*
- * How the domain ends.
+ * How the domain ends, and how it is suspended and goes on.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <arch/irqflags.h>
+#include <arch/suspend.h>
 #include <drivers/console.h>
+#include <drivers/xenstore.h>
+#include <events/ports.h>
+#include <hypercall/multicall.h>
 #include <hypercall/sched.h>
 #include <kernel/lifecycle.h>
 #include <kernel/log.h>
+#include <kernel/time.h>
+#include <kernel/timer.h>
+
+/* In the order they came. Protected by masking events; walked without. */
+static struct lifecycle_listener *first, *last;
+
+void lifecycle_listen(struct lifecycle_listener *listener)
+{
+    bool unmask = events_save_mask();
+
+    listener->next = NULL;
+    listener->previous = last;
+    *(last ? &last->next : &first) = listener;
+    last = listener;
+    events_restore(unmask);
+}
+
+void lifecycle_leave(struct lifecycle_listener *listener)
+{
+    bool unmask = events_save_mask();
+
+    *(listener->previous ? &listener->previous->next : &first) = listener->next;
+    *(listener->next ? &listener->next->previous : &last) = listener->previous;
+    events_restore(unmask);
+}
+
+static void tell_all(enum lifecycle_occasion occasion)
+{
+    struct lifecycle_listener *listener;
+
+    for (listener = first; listener; listener = listener->next)
+        listener->tell(listener, occasion);
+}
+
+static void tell_all_backwards(enum lifecycle_occasion occasion)
+{
+    struct lifecycle_listener *listener;
+
+    for (listener = last; listener; listener = listener->previous)
+        listener->tell(listener, occasion);
+}
 
 void lifecycle_exit(int status)
 {
     log_printf("ringlet: exit status %d\n", status);
     console_drain();
     sched_shutdown(SHUTDOWN_poweroff);
+}
+
+void lifecycle_shutdown(unsigned int reason)
+{
+    tell_all(LIFECYCLE_SHUTDOWN);
+    log_printf("ringlet: %s by request\n", reason == SHUTDOWN_reboot ? "reboot" : "shutdown");
+    console_drain();
+    sched_shutdown(reason);
+}
+
+/* Events are masked: nothing else of us runs from the look at the ports to the end. */
+static int suspend(void)
+{
+    int result;
+
+    multicall_flush();
+    ports_suspend();
+    time_suspend();
+    result = arch_suspend();
+    time_resume();
+    if (!result) {
+        ports_resume();
+        console_resume();
+        timer_resume();
+    }
+    return result;
+}
+
+int lifecycle_suspend(void)
+{
+    int result, error;
+
+    tell_all(LIFECYCLE_SUSPEND);
+    xenstore_suspend();
+    events_mask();
+    result = suspend();
+    events_unmask();
+    error = xenstore_resume(result != 0);
+    if (error)
+        log_printf("ringlet: xenstore is lost after restore: %d\n", error);
+    tell_all_backwards(result ? LIFECYCLE_CANCELLED : LIFECYCLE_RESTORED);
+    return result;
 }

@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
 #include <drivers/console.h>
+#include <drivers/control.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
 #include <kernel/main.h>
@@ -12,6 +13,9 @@
 #include <mm/setup.h>
 #include "application.h"
 #include "thread_private.h"
+
+/* An application that defines it answers to no xl shutdown: it has xenstore to itself. */
+extern const char application_unsteered __attribute__((weak));
 
 /*
  * Sleeps in Xen while there is nothing to do. SCHEDOP_block unmasks and sleeps
@@ -35,5 +39,7 @@ void kernel_main(void)
     timer_init();
     console_init();             /* waiting for it is by event from here on */
     application_start();        /* its thread, ready to run */
+    if (!&application_unsteered)
+        control_init();         /* xl shutdown and the like are answered from here on */
     idle();
 }

@@ -25,7 +25,7 @@ static void arm(uint64_t when)
 
     if (this_cpu(armed_for) && this_cpu(armed_for) <= when)
         return;
-    error = sched_set_timer(when);
+    error = sched_set_timer(time_to_xen(when));
     if (error)
         panic("set_timer_op(%llu) failed: %d", (unsigned long long)when, error);
     this_cpu(armed_for) = when;
@@ -98,6 +98,13 @@ static void timer_event(evtchn_port_t port, void *data)
         take_out(due);
         due->fn(due);
     }
+    if (this_cpu(first))
+        arm(this_cpu(first)->when);
+}
+
+void timer_resume(void)
+{
+    this_cpu(armed_for) = 0;
     if (this_cpu(first))
         arm(this_cpu(first)->when);
 }

@@ -26,7 +26,7 @@ static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
     return time->system_time + scale(ticks, time->tsc_to_system_mul);
 }
 
-uint64_t time_monotonic(void)
+static uint64_t system_time(void)
 {
     const volatile struct vcpu_time_info *time = &this_cpu_ptr(vcpu_info)->time;
     uint32_t version;
@@ -39,6 +39,30 @@ uint64_t time_monotonic(void)
         read_barrier();
     } while ((version & 1) || version != time->version);
     return now;
+}
+
+/* What Xen's clock is ahead: another host's may be behind. */
+static int64_t ahead;
+static uint64_t suspended_at;
+
+uint64_t time_monotonic(void)
+{
+    return system_time() - ahead;
+}
+
+uint64_t time_to_xen(uint64_t monotonic)
+{
+    return monotonic + ahead;
+}
+
+void time_suspend(void)
+{
+    suspended_at = time_monotonic();
+}
+
+void time_resume(void)
+{
+    ahead = system_time() - suspended_at;
 }
 
 /* When Xen's system time was 0, in ns since 1970. */
@@ -60,5 +84,5 @@ static uint64_t wall_base(void)
 
 uint64_t time_wall(void)
 {
-    return wall_base() + time_monotonic();
+    return wall_base() + system_time();
 }

@@ -25,6 +25,7 @@
 #include <arch/segments.h>
 #include <hypercall/cpu_ops.h>
 #include <hypercall/mmu.h>
+#include <mm/p2m.h>
 
 #define FPU_CONTROL_WORD 0      /* offsets in what fxsave writes */
 #define FPU_MXCSR        24
@@ -39,7 +40,7 @@ void thread_entry(void);
 
 /* What Xen was told last. A root of 0 is the kernel's. */
 static PER_CPU uintptr_t loaded_kernel_stack, loaded_ldt;
-static PER_CPU mfn_t loaded_root;
+static PER_CPU pfn_t loaded_root;
 
 static void fpu_init(uint8_t *state)
 {
@@ -85,9 +86,9 @@ static bool new_root(const struct arch_context *to)
     return to->root != this_cpu(loaded_root);
 }
 
-static mfn_t root_frame(mfn_t root)
+static mfn_t root_frame(pfn_t root)
 {
-    return root ? root : pagetable_root();
+    return root ? pfn_to_mfn(root) : pagetable_root();
 }
 
 static void tell_xen(struct arch_context *to)
@@ -160,7 +161,7 @@ int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int en
     return error;
 }
 
-int context_set_root(struct arch_context *running, mfn_t root)
+int context_set_root(struct arch_context *running, pfn_t root)
 {
     bool unmask = events_save_mask();
     int error = mmu_try_set_root(root_frame(root));

@@ -34,6 +34,8 @@
         note XEN_ELFNOTE_HV_START_LOW,   .long, HV_START_LOW
         /* An L1 entry holds a frame number if the present bit is set: mask, value. */
         note XEN_ELFNOTE_L1_MFN_VALID,   .quad, 1, 1
+        /* A suspension that is cancelled goes on where it was: the call returns 1. */
+        note XEN_ELFNOTE_SUSPEND_CANCEL, .long, 1
         /* Nothing needed that Xen might lack; able to start as plain PV guest only. */
         note XEN_ELFNOTE_FEATURES,       .asciz, ""
         note XEN_ELFNOTE_SUPPORTED_FEATURES, .long, 0

@@ -183,6 +183,19 @@ static void find_xen(void)
              (const pfn_t *)mapping.v_start, mapping.max_mfn);
 }
 
+void pagetable_renew(void)
+{
+    uintptr_t xen_start = tables.xen_start, window = tables.window;
+
+    find_xen();
+    if (tables.xen_start < xen_start)
+        panic("restored under a Xen that begins at %08lx, not at %08lx",
+              (unsigned long)tables.xen_start, (unsigned long)xen_start);
+    tables.xen_start = xen_start;
+    tables.window = window;
+    tables.l3_mfn = p2m_lookup_va(tables.l3);
+}
+
 /* The builder's mapping begins at VIRT_BASE and has no hole. */
 static void find_builder_end(void)
 {

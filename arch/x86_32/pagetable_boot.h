@@ -13,4 +13,10 @@ void pagetable_adopt(void);
 /* Queues: text read-only and executable, constants read-only, the rest writable, both NX. */
 void pagetable_protect_image(void);
 
+/*
+ * After restore, first of all: other frames are behind our pages. The tools have
+ * put them in the p2m and in the tables; what we remember of them is renewed.
+ */
+void pagetable_renew(void);
+
 #endif

@@ -17,6 +17,7 @@
 #include <mm/map.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"
+#include "setup_private.h"
 
 /* One vcpu_info per vCPU, inside per-CPU data; aligned so that it crosses no page. */
 PER_CPU struct vcpu_info vcpu_info __attribute__((aligned(64)));
@@ -71,6 +72,12 @@ static void register_vcpu_info(void)
 
     if (error)
         panic("VCPUOP_register_vcpu_info(vcpu %u) failed: %d", arch_vcpu(), error);
+}
+
+void setup_register_vcpu(void)
+{
+    register_vcpu_info();
+    vcpu_stop_periodic_timer(arch_vcpu());
 }
 
 static void unmap_stack_guards(void)

@@ -117,12 +117,20 @@ static void take_answer(struct request *request)
     finish(request, length);
 }
 
+/* Ids of requests begin with 1. */
+#define POSTED 0
+
 static void take_message(void)
 {
     struct request *request = client.in_flight;
 
     if (incoming.header.type == XS_WATCH_EVENT) {
         client.strays += !xenstore_watch_event(&incoming);
+        return;
+    }
+    if (incoming.header.req_id == POSTED) {
+        if (incoming.header.type == XS_ERROR)
+            log_printf("xenstore: a request was refused: %s\n", incoming.payload);
         return;
     }
     while (request && request->id != incoming.header.req_id)
@@ -227,21 +235,25 @@ static void append(const void *data, size_t length)
     outgoing.length += length;
 }
 
-static void stage(struct request *request, uint32_t transaction,
+static void stage(uint32_t type, uint32_t id, uint32_t transaction,
                   const struct xenstore_part *parts, size_t count)
 {
-    struct xsd_sockmsg header = { .type = request->type, .tx_id = transaction };
+    struct xsd_sockmsg header = { .type = type, .req_id = id, .tx_id = transaction };
     size_t i;
 
     for (i = 0; i < count; i++)
         header.len += parts[i].length;
-    header.req_id = request->id = ++client.last_id;
     outgoing.length = outgoing.sent = 0;
     append(&header, sizeof(header));
     for (i = 0; i < count; i++)
         append(parts[i].data, parts[i].length);
-    request->next = client.in_flight;
-    client.in_flight = request;
+}
+
+static uint32_t next_id(void)
+{
+    if (++client.last_id == POSTED)
+        client.last_id++;
+    return client.last_id;
 }
 
 /* Events masked. -EINTR: suspended meanwhile, to be sent again. */
@@ -257,7 +269,10 @@ static int exchange(struct request *request, const struct xenstore_transaction *
         return error;
     if (transaction && transaction->connection != client.number)
         return -EAGAIN;
-    stage(request, transaction ? transaction->id : 0, parts, count);
+    request->id = next_id();
+    stage(request->type, request->id, transaction ? transaction->id : 0, parts, count);
+    request->next = client.in_flight;
+    client.in_flight = request;
     error = send_more();
     if (error)
         give_up(error);
@@ -286,6 +301,21 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
     } while (result == -EINTR);
     events_unmask();
     return result;
+}
+
+int xenstore_post(uint32_t type, const struct xenstore_part *parts, size_t count)
+{
+    bool unmask = events_save_mask();
+    int error = client.suspended || outgoing.sent < outgoing.length ? -EAGAIN : client.error;
+
+    if (!error && !client.ring)
+        error = attach_start_info();
+    if (!error) {
+        stage(type, POSTED, 0, parts, count);
+        error = send_more();
+    }
+    events_restore(unmask);
+    return error;
 }
 
 /* --- suspending ---------------------------------------------------------------- */

@@ -22,6 +22,12 @@ struct xenstore_part {
 int xenstore_request(uint32_t type, const struct xenstore_transaction *transaction,
                      const struct xenstore_part *parts, size_t count, char *answer, size_t size);
 
+/*
+ * Sends a request whose answer nobody waits for; a refusal is logged. -EAGAIN:
+ * there is no room for it now. Any context.
+ */
+int xenstore_post(uint32_t type, const struct xenstore_part *parts, size_t count);
+
 /* An event came in. False if it is of no watch, or malformed. At event time. */
 bool xenstore_watch_event(const struct xenstore_receiver *event);
 

@@ -47,6 +47,13 @@ int xenstore_write_text(const struct xenstore_transaction *transaction, const ch
     return xenstore_write(transaction, path, text, strlen(text));
 }
 
+int xenstore_post_text(const char *path, const char *text)
+{
+    struct xenstore_part parts[] = { { path, strlen(path) + 1 }, { text, strlen(text) } };
+
+    return xenstore_post(XS_WRITE, parts, 2);
+}
+
 int xenstore_read_number(const struct xenstore_transaction *transaction, const char *path,
                          uint64_t *number)
 {

@@ -111,14 +111,26 @@ static void *tell(void *unused)
 
 /* --- setting and taking back ------------------------------------------------------ */
 
+/* What names a watch to the daemon. */
+struct named {
+    char token[TOKEN_MAX];
+    struct xenstore_part parts[2];
+};
+
+static const struct xenstore_part *name(const struct xenstore_watch *watch, struct named *named)
+{
+    size_t length = format_text(named->token, TOKEN_MAX, "%u", watch->token);
+
+    named->parts[0] = (struct xenstore_part){ watch->path, strlen(watch->path) + 1 };
+    named->parts[1] = (struct xenstore_part){ named->token, length + 1 };
+    return named->parts;
+}
+
 static int request(uint32_t type, const struct xenstore_watch *watch)
 {
-    char token[TOKEN_MAX];
-    struct xenstore_part parts[] = { { watch->path, strlen(watch->path) + 1 }, { token, 0 } };
-    int result;
+    struct named named;
+    int result = xenstore_request(type, NULL, name(watch, &named), 2, NULL, 0);
 
-    parts[1].length = format_text(token, sizeof(token), "%u", watch->token) + 1;
-    result = xenstore_request(type, NULL, parts, 2, NULL, 0);
     return result < 0 ? result : 0;
 }
 
@@ -176,6 +188,20 @@ int xenstore_watch(struct xenstore_watch *watch)
             take_out(watch);
     }
     mutex_unlock(&lock);
+    return error;
+}
+
+int xenstore_post_watch(struct xenstore_watch *watch)
+{
+    struct named named;
+    int error = start_thread();
+
+    if (error)
+        return error;
+    link_in(watch);
+    error = xenstore_post(XS_WATCH, name(watch, &named), 2);
+    if (error)
+        take_out(watch);
     return error;
 }
 

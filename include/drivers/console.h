@@ -19,6 +19,9 @@ void console_early_init(void);
 /* Output and input by events from here on. */
 void console_init(void);
 
+/* After restore: the daemon is another, the ring and what is in it are the same. Events masked. */
+void console_resume(void);
+
 /* Writes bytes as they are. Any context. */
 void console_write(const char *data, size_t length);
 

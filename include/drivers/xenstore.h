@@ -50,6 +50,12 @@ int xenstore_read(const struct xenstore_transaction *transaction, const char *pa
 int xenstore_write(const struct xenstore_transaction *transaction, const char *path,
                    const void *value, size_t length);
 
+/*
+ * The same without waiting; a refusal is only logged. -EAGAIN: no room for it
+ * now. Any context.
+ */
+int xenstore_post_text(const char *path, const char *text);
+
 /* The same for numbers, in decimal. -EINVAL: what was read is no number, or too large a one. */
 int xenstore_read_number(const struct xenstore_transaction *transaction, const char *path,
                          uint64_t *number);
@@ -134,6 +140,9 @@ struct xenstore_watch {
 
 /* Sets a watch; the caller has filled in path and changed. -ENOMEM: no thread. */
 int xenstore_watch(struct xenstore_watch *watch);
+
+/* The same without waiting: for start-up, before any thread runs. -EAGAIN: no room for it now. */
+int xenstore_post_watch(struct xenstore_watch *watch);
 
 /*
  * Takes it back. When this returns, changed() does not run and will not, unless

@@ -51,6 +51,14 @@ int port_unmask(evtchn_port_t port);
 /* At boot: every port masked. */
 void ports_init(void);
 
+/*
+ * Around a suspension, events masked; ports_resume() only after a restore. Ports
+ * of virqs, ipis and to this domain itself are what they were, under the same
+ * number. All others have no handler any more: calls on them return -EINVAL.
+ */
+void ports_suspend(void);
+void ports_resume(void);
+
 /* For the upcall: runs the handler, or names an unexpected port once and masks it. */
 void port_dispatch(evtchn_port_t port);
 

@@ -7,6 +7,7 @@
 #define HYPERCALL_SCHED_H
 
 #include <stdint.h>
+#include <arch/types.h>
 #include <hypercall/xen.h>
 #include <xen/event_channel.h>
 #include <xen/sched.h>
@@ -25,6 +26,13 @@ int sched_poll(evtchn_port_t port, uint64_t until);
 
 /* Ends the domain with a SHUTDOWN_ reason. Any context. */
 void __attribute__((noreturn)) sched_shutdown(unsigned int reason);
+
+/*
+ * Suspends the domain for the tools to save. Comes back when it goes on: 0 in a
+ * new domain, restored; 1 in the same, the save was cancelled; or a negative
+ * errno. start_info is the frame of its page. Events masked.
+ */
+int sched_suspend(mfn_t start_info);
 
 /* One timer event (VIRQ_TIMER) at the time given, in ns of Xen's clock; 0 takes it back. */
 int sched_set_timer(uint64_t when);

@@ -16,8 +16,9 @@ struct timer {
     bool set;
 };
 
-/* At boot. */
+/* At boot; after restore, when Xen has forgotten what was set. Events masked. */
 void timer_init(void);
+void timer_resume(void);
 
 /* Calls fn once, when the monotonic clock has reached when (ns). Setting a set timer moves it. Panics without fn. */
 void timer_set(struct timer *timer, uint64_t when);

@@ -13,8 +13,11 @@
 #include <stddef.h>
 #include <arch/types.h>
 
-/* At boot: the builder's list, and Xen's table with its highest mfn. */
+/* At boot and after restore: the builder's list, and Xen's table with its highest mfn. */
 void p2m_init(mfn_t *list, size_t pages, const pfn_t *machine_to_pfn, mfn_t max_mfn);
+
+/* The list itself, for the tools that save the domain. */
+const mfn_t *p2m_list(void);
 
 /* Pages of this domain: pfns below this exist. */
 size_t p2m_pages(void);

@@ -136,11 +136,19 @@ class Screen:
         self.show(b"\r\n" if self.last != b"\n" else b"")
 
 
+# The PV shim, a Xen, takes what is typed before its guest runs for its own debug keys. So
+# input waits until the guest has said something; one that says nothing gets it after a while.
+SILENT_SECONDS = 5
+
+
 def relay(machine, screen):
     """Terminal to guest and back until dom0 says the guest has ended; returns its word."""
     end = b"\n@end "
-    machine.selector.register(sys.stdin, selectors.EVENT_READ)
+    listening, listen_at = False, machine.seconds() + SILENT_SECONDS
     while True:
+        if not listening and (screen.begun or machine.seconds() > listen_at):
+            machine.selector.register(sys.stdin, selectors.EVENT_READ)
+            listening = True
         seen, found, after = machine.buffer.partition(end)
         if found and b"\n" in after:
             machine.buffer = after

@@ -32,6 +32,11 @@ static mfn_t frame_of(const void *page)
     return pte_mfn(pagetable_lookup((uintptr_t)page));
 }
 
+static pfn_t pfn_of(const void *page)
+{
+    return mfn_to_pfn(frame_of(page));
+}
+
 static uint64_t maddr(const void *table, unsigned int index)
 {
     return ((uint64_t)frame_of(table) << PAGE_SHIFT) + index * sizeof(pte_t);
@@ -170,7 +175,7 @@ static void check_root(void)
     *(volatile uint32_t *)PRIVATE_VA = 0x11111111;
 
     before = hypercall_count(__HYPERVISOR_mmuext_op);
-    CHECK_EQUAL(context_set_root(context(), frame_of(space.l3)), 0);
+    CHECK_EQUAL(context_set_root(context(), pfn_of(space.l3)), 0);
     word = private_word();
     CHECK_EQUAL(context_set_root(context(), 0), 0);
     CHECK_EQUAL(hypercall_count(__HYPERVISOR_mmuext_op) - before, 2);
@@ -178,8 +183,8 @@ static void check_root(void)
     CHECK_EQUAL(private_word(), 0x11111111);
 
     /* Refused, the old one stays. */
-    CHECK(context_set_root(context(), frame_of(space.page)) < 0);
-    CHECK(context_set_root(context(), frame_of(space.own_l1)) < 0);
+    CHECK(context_set_root(context(), pfn_of(space.page)) < 0);
+    CHECK(context_set_root(context(), pfn_of(space.own_l1)) < 0);
     CHECK(context_set_root(context(), 0xfffffff) < 0);
     CHECK_EQUAL(private_word(), 0x11111111);
     /* The kernel's is in use: its last L2 cannot be in another. */
@@ -196,7 +201,7 @@ static void *in_space(void *argument)
     struct space *space = argument;
     unsigned int i, wrong = 0, traps_before;
 
-    CHECK_EQUAL(context_set_root(context(), frame_of(space->l3)), 0);
+    CHECK_EQUAL(context_set_root(context(), pfn_of(space->l3)), 0);
     for (i = 0; i < SWITCHES; i++) {
         wrong += private_word() != *space->page;
         traps_before = hypercall_count_all();

@@ -17,6 +17,10 @@
 #include <kernel/time.h>
 #include <verdict.h>
 
+/* The daemon here knows its own script only. */
+extern const char application_unsteered;
+const char application_unsteered = 1;
+
 #define SHORT (50 * NS_PER_SECOND / 1000)
 #define LONG  (60 * NS_PER_SECOND)
 

@@ -20,7 +20,7 @@ struct arch_context {
     uintptr_t kernel_stack;     /* where ring 3 enters ring 1, 0 if it never runs there */
     uintptr_t ldt;              /* address of its LDT, 0 for none */
     unsigned int ldt_entries;
-    mfn_t root;                 /* its root table, 0 for the kernel's */
+    pfn_t root;                 /* its root table, 0 for the kernel's */
     bool special;               /* one of these was ever set: a switch to it looks at them */
     union lazy_state lazy;     /* batch sections it has open */
 };
@@ -53,14 +53,14 @@ uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack
 int context_set_ldt(struct arch_context *running, uintptr_t ldt, unsigned int entries);
 
 /*
- * Gives the running thread a root table of its own: the frame of an L3 table
+ * Gives the running thread a root table of its own: the pfn of an L3 table
  * that Xen accepts and that maps what pagetable_root() maps, as far as the
  * thread and what interrupts it use it. 0 goes back to the kernel's. The
  * kernel's later L1 tables appear in its own root alone: tables that a thread
  * with another root shall use exist before. 0 or a negative errno; nothing has
  * changed then.
  */
-int context_set_root(struct arch_context *running, mfn_t root);
+int context_set_root(struct arch_context *running, pfn_t root);
 
 /*
  * Writes descriptor number index of the running thread's own LDT, which is made

@@ -1,0 +1,138 @@
+/*
+ * Ports over a restore.
+ *
+ * The restored domain has no ports but those that the tools made for it: console
+ * and xenstore. Who holds the number of one it made by itself (virq, ipi, to
+ * itself) finds it again with the same number, masked or pending as it was.
+ * Ports to other domains are gone, as are these domains: their owners are told
+ * by other ways to begin anew.
+ *
+ * Xen gives the lowest free number. So ports are made in the order of their
+ * numbers, and the numbers between them are filled meanwhile.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/cpu.h>
+#include <arch/setup.h>
+#include <events/ports.h>
+#include <hypercall/event_channel.h>
+#include <kernel/log.h>
+#include "private.h"
+
+#define WORDS (EVENT_PORTS / 32)
+
+static unsigned long was_pending[WORDS], was_masked[WORDS];
+static unsigned long filling[WORDS];
+
+static bool test(const unsigned long *words, evtchn_port_t port)
+{
+    return words[port / 32] >> port % 32 & 1;
+}
+
+static void fill(evtchn_port_t port)
+{
+    filling[port / 32] |= 1UL << port % 32;
+}
+
+static void empty(evtchn_port_t port)
+{
+    if (test(filling, port))
+        evtchn_close(port);
+    filling[port / 32] &= ~(1UL << port % 32);
+}
+
+void ports_suspend(void)
+{
+    const volatile struct shared_info *shared = arch_shared_info();
+    unsigned int word;
+
+    for (word = 0; word < WORDS; word++) {
+        was_pending[word] = shared->evtchn_pending[word];
+        was_masked[word] = shared->evtchn_mask[word];
+    }
+}
+
+static bool can_be_made(const struct port *port)
+{
+    switch (port->origin.how) {
+    case PORT_VIRQ:
+    case PORT_IPI:
+        return true;
+    case PORT_UNBOUND:
+    case PORT_INTERDOMAIN:
+        return port->origin.of == DOMID_SELF;
+    case PORT_GIVEN:
+        break;
+    }
+    return false;
+}
+
+/* Takes every free number below this one. False if another has it already. */
+static bool reach(evtchn_port_t port)
+{
+    evtchn_port_t got = 0;
+
+    do {
+        if (evtchn_alloc_unbound(DOMID_SELF, &got))
+            return false;
+        fill(got);
+    } while (got < port);
+    if (got == port)
+        return true;
+    empty(got);
+    return false;
+}
+
+static void make(evtchn_port_t port)
+{
+    evtchn_port_t got = 0;
+    int error;
+
+    empty(port);
+    error = port_make(&ports[port].origin, &got);
+    if (!error && got == port)
+        return;
+    log_printf("event channel: port %u cannot be made again: %d, %u\n", port, error, got);
+    if (!error)
+        evtchn_close(got);
+    ports[port].handler = NULL;
+}
+
+static bool to_another(evtchn_port_t port)
+{
+    return ports[port].origin.how == PORT_INTERDOMAIN;
+}
+
+/* As it was: masked, or pending and then handled at the next look. */
+static void put_back(evtchn_port_t port)
+{
+    if (test(was_pending, port))
+        atomic_set_bit(port % 32, &arch_shared_info()->evtchn_pending[port / 32]);
+    if (!test(was_masked, port))
+        port_clear_mask(port);
+}
+
+void ports_resume(void)
+{
+    evtchn_port_t port;
+
+    ports_init();
+    memset(filling, 0, sizeof(filling));
+    for (port = 1; port < EVENT_PORTS; port++) {
+        if (!ports[port].handler)
+            continue;
+        if (!can_be_made(&ports[port]) || !reach(port))
+            ports[port].handler = NULL;
+        else if (!to_another(port))
+            make(port);
+    }
+    /* Now the ports that those to oneself are bound to exist. */
+    for (port = 1; port < EVENT_PORTS; port++)
+        if (ports[port].handler && to_another(port))
+            make(port);
+    for (port = 1; port < EVENT_PORTS; port++) {
+        empty(port);
+        if (ports[port].handler)
+            put_back(port);
+    }
+}

@@ -1,0 +1,30 @@
+/*
+ * An operator's requests must reach a guest whose application knows nothing of
+ * them: busy, waiting for input, or asleep. Here main() waits for ever.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <kernel/lifecycle.h>
+#include <kernel/thread.h>
+
+static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
+{
+    printf("told %s: occasion %u\n", (const char *)listener->data, occasion);
+}
+
+int main(int argc, char **argv)
+{
+    static struct lifecycle_listener first = { .tell = tell, .data = "first" };
+    static struct lifecycle_listener left = { .tell = tell, .data = "left" };
+    static struct lifecycle_listener second = { .tell = tell, .data = "second" };
+
+    (void)argc;
+    (void)argv;
+    lifecycle_listen(&first);
+    lifecycle_listen(&left);
+    lifecycle_listen(&second);
+    lifecycle_leave(&left);
+    printf("ready\n");
+    for (;;)
+        thread_sleep(3600 * 1000000000ULL);
+}
