@@ -5,8 +5,8 @@
  * what follows is up to us. control/feature-... say what we answer to. A letter
  * in control/sysrq is a key of a console that needs no console.
  *
- * Nothing here waits at boot: nodes and watch are posted, and the watch's first
- * event, which always comes, looks whether something was asked before.
+ * Nothing here waits at boot: nodes and watch are posted, with a look whether
+ * something was asked before.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -152,7 +152,7 @@ void control_init(void)
     for (i = 0; i < FEATURES && !error; i++)
         error = xenstore_post_text(features[i], "1");
     if (!error)
-        error = xenstore_post_watch(&watch);
+        error = xenstore_post_watch(&watch, "control/shutdown");
     if (error && error != -ENODEV)
         log_printf("ringlet: xl cannot steer this domain: %d\n", error);
 }

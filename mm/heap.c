@@ -21,6 +21,9 @@
 /* Grows by at least this much, and keeps at most twice this much spare when it shrinks. */
 #define STEP_PAGES 32
 
+/* Gives back at most so many at once: about a thread's stack. */
+#define GIVE_BACK_PAGES 16
+
 /* Protected by masking events. */
 static struct {
     uintptr_t start, brk, mapped, limit;
@@ -97,16 +100,29 @@ int heap_move_break(intptr_t delta, uintptr_t *old)
     return error;
 }
 
+/* Several at once: one trap. All but the first go to the frame allocator. */
+static pfn_t give_back(size_t pages)
+{
+    pfn_t pfns[GIVE_BACK_PAGES];
+    size_t i;
+
+    heap.mapped -= pages * PAGE_SIZE;
+    for (i = 0; i < pages; i++)
+        pfns[i] = mfn_to_pfn(pte_mfn(pagetable_lookup(heap.mapped + i * PAGE_SIZE)));
+    pagetable_remove(heap.mapped, pages);
+    for (i = 1; i < pages; i++)
+        frame_free(pfns[i]);
+    return pfns[0];
+}
+
 pfn_t heap_give_back(void)
 {
     bool unmask = events_save_mask();
+    size_t spare = heap.growing ? 0 : heap_spare_pages();
     pfn_t pfn = PFN_NONE;
 
-    if (!heap.growing && heap_spare_pages()) {
-        heap.mapped -= PAGE_SIZE;
-        pfn = mfn_to_pfn(pte_mfn(pagetable_lookup(heap.mapped)));
-        pagetable_remove(heap.mapped, 1);
-    }
+    if (spare)
+        pfn = give_back(spare < GIVE_BACK_PAGES ? spare : GIVE_BACK_PAGES);
     events_restore(unmask);
     return pfn;
 }

@@ -117,8 +117,19 @@ static void take_answer(struct request *request)
     finish(request, length);
 }
 
-/* Ids of requests begin with 1. */
-#define POSTED 0
+/* Ids from here on are of requests that nobody waits for: the rest is a watch's token, or 0. */
+#define POSTED 0x80000000U
+
+static void take_posted(void)
+{
+    uint32_t token = incoming.header.req_id - POSTED;
+    bool refused = incoming.header.type == XS_ERROR;
+
+    if (refused && !token)
+        log_printf("xenstore: a request was refused: %s\n", incoming.payload);
+    if (!refused && token && incoming.header.len)
+        xenstore_watch_missed(token);
+}
 
 static void take_message(void)
 {
@@ -128,9 +139,8 @@ static void take_message(void)
         client.strays += !xenstore_watch_event(&incoming);
         return;
     }
-    if (incoming.header.req_id == POSTED) {
-        if (incoming.header.type == XS_ERROR)
-            log_printf("xenstore: a request was refused: %s\n", incoming.payload);
+    if (incoming.header.req_id >= POSTED) {
+        take_posted();
         return;
     }
     while (request && request->id != incoming.header.req_id)
@@ -251,8 +261,7 @@ static void stage(uint32_t type, uint32_t id, uint32_t transaction,
 
 static uint32_t next_id(void)
 {
-    if (++client.last_id == POSTED)
-        client.last_id++;
+    client.last_id = (client.last_id + 1) % POSTED;
     return client.last_id;
 }
 
@@ -303,7 +312,7 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
     return result;
 }
 
-int xenstore_post(uint32_t type, const struct xenstore_part *parts, size_t count)
+int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *parts, size_t count)
 {
     bool unmask = events_save_mask();
     int error = client.suspended || outgoing.sent < outgoing.length ? -EAGAIN : client.error;
@@ -311,7 +320,7 @@ int xenstore_post(uint32_t type, const struct xenstore_part *parts, size_t count
     if (!error && !client.ring)
         error = attach_start_info();
     if (!error) {
-        stage(type, POSTED, 0, parts, count);
+        stage(type, POSTED + token, 0, parts, count);
         error = send_more();
     }
     events_restore(unmask);

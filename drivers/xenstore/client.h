@@ -23,10 +23,14 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
                      const struct xenstore_part *parts, size_t count, char *answer, size_t size);
 
 /*
- * Sends a request whose answer nobody waits for; a refusal is logged. -EAGAIN:
- * there is no room for it now. Any context.
+ * Sends a request whose answer nobody waits for. A refusal is logged; but if token
+ * is not 0, an answer that is not empty is as good as an event of that watch.
+ * -EAGAIN: there is no room for it now. Any context.
  */
-int xenstore_post(uint32_t type, const struct xenstore_part *parts, size_t count);
+int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *parts, size_t count);
+
+/* All of a watch's tree is to be looked at. At event time. */
+void xenstore_watch_missed(uint32_t token);
 
 /* An event came in. False if it is of no watch, or malformed. At event time. */
 bool xenstore_watch_event(const struct xenstore_receiver *event);

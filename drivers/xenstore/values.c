@@ -51,7 +51,7 @@ int xenstore_post_text(const char *path, const char *text)
 {
     struct xenstore_part parts[] = { { path, strlen(path) + 1 }, { text, strlen(text) } };
 
-    return xenstore_post(XS_WRITE, parts, 2);
+    return xenstore_post(XS_WRITE, 0, parts, 2);
 }
 
 int xenstore_read_number(const struct xenstore_transaction *transaction, const char *path,

@@ -49,10 +49,24 @@ bool xenstore_watch_event(const struct xenstore_receiver *event)
     watch = find(token);
     if (!watch)
         return false;
+    if (watch->quiet) {
+        watch->quiet = false;       /* the event that says it is set */
+        return true;
+    }
     if (!xenstore_pending_add(&pending, token, path))
         watch->missed = true;
     wait_queue_wake_one(&work);
     return true;
+}
+
+void xenstore_watch_missed(uint32_t token)
+{
+    struct xenstore_watch *watch = find(token);
+
+    if (!watch)
+        return;
+    watch->missed = true;
+    wait_queue_wake_one(&work);
 }
 
 /* --- the thread ----------------------------------------------------------------- */
@@ -147,7 +161,7 @@ static void link_in(struct xenstore_watch *watch)
     bool unmask = events_save_mask();
 
     watch->token = ++last_token;
-    watch->missed = false;
+    watch->missed = watch->quiet = false;
     watch->next = watches;
     watches = watch;
     events_restore(unmask);
@@ -191,15 +205,19 @@ int xenstore_watch(struct xenstore_watch *watch)
     return error;
 }
 
-int xenstore_post_watch(struct xenstore_watch *watch)
+int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at)
 {
+    struct xenstore_part part = { look_at, strlen(look_at) + 1 };
     struct named named;
     int error = start_thread();
 
     if (error)
         return error;
     link_in(watch);
-    error = xenstore_post(XS_WATCH, name(watch, &named), 2);
+    watch->quiet = true;
+    error = xenstore_post(XS_WATCH, 0, name(watch, &named), 2);
+    if (!error)
+        error = xenstore_post(XS_READ, watch->token, &part, 1);
     if (error)
         take_out(watch);
     return error;

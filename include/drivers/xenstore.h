@@ -135,14 +135,17 @@ struct xenstore_watch {
     /* The client's own. */
     struct xenstore_watch *next;
     uint32_t token;
-    bool missed;
+    bool missed, quiet;
 };
 
 /* Sets a watch; the caller has filled in path and changed. -ENOMEM: no thread. */
 int xenstore_watch(struct xenstore_watch *watch);
 
-/* The same without waiting: for start-up, before any thread runs. -EAGAIN: no room for it now. */
-int xenstore_post_watch(struct xenstore_watch *watch);
+/*
+ * The same without waiting, for start-up. It is not told when it is set, but if
+ * there is a value at the path looked at. -EAGAIN: no room for it now.
+ */
+int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at);
 
 /*
  * Takes it back. When this returns, changed() does not run and will not, unless

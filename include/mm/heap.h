@@ -18,7 +18,10 @@ void heap_init(uintptr_t start, uintptr_t mapped_end, uintptr_t limit);
  */
 int heap_move_break(intptr_t delta, uintptr_t *old);
 
-/* For the frame allocator when it has none: a mapped page the heap does not use, unmapped. */
+/*
+ * For the frame allocator when it has none: a mapped page the heap does not use,
+ * unmapped; some more are freed with it.
+ */
 pfn_t heap_give_back(void);
 
 /* Pages mapped beyond the break: free memory too. */
