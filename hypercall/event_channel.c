@@ -46,6 +46,15 @@ int evtchn_alloc_unbound(domid_t remote, evtchn_port_t *port)
     return error;
 }
 
+int evtchn_unbound_for(evtchn_port_t port, domid_t *remote)
+{
+    struct evtchn_status op = { .dom = DOMID_SELF, .port = port };
+    int error = operate(EVTCHNOP_status, &op);
+
+    *remote = op.u.unbound.dom;
+    return error;
+}
+
 int evtchn_close(evtchn_port_t port)
 {
     struct evtchn_close op = { .port = port };

@@ -443,6 +443,26 @@ int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
     return error;
 }
 
+int pagetable_make_tables(uintptr_t va, size_t count)
+{
+    bool unmask;
+    int error = 0;
+
+    if (!good_range(va, count))
+        return -EINVAL;
+    unmask = events_save_mask();
+    while (count && !error) {
+        size_t n = span_pages(va, count);
+
+        if (!(l2_entry(va) & PTE_PRESENT))
+            error = make_l1(va, NULL, 0, 0);
+        va += n * PAGE_SIZE;
+        count -= n;
+    }
+    events_restore(unmask);
+    return error;
+}
+
 /* Above this many pages one flush of all is cheaper than one for each. */
 #define FLUSH_EACH_MAX 8
 

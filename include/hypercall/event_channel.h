@@ -15,6 +15,10 @@ int evtchn_bind_virq(unsigned int virq, unsigned int vcpu, evtchn_port_t *port);
 int evtchn_bind_ipi(unsigned int vcpu, evtchn_port_t *port);
 int evtchn_bind_interdomain(domid_t remote, evtchn_port_t remote_port, evtchn_port_t *port);
 int evtchn_alloc_unbound(domid_t remote, evtchn_port_t *port);
+
+/* The domain that an unbound port of ours waits for. */
+int evtchn_unbound_for(evtchn_port_t port, domid_t *remote);
+
 int evtchn_close(evtchn_port_t port);
 int evtchn_send(evtchn_port_t port);
 

@@ -17,6 +17,7 @@
 #include <kernel/thread.h>
 #include <kernel/usermode.h>
 #include <mm/frames.h>
+#include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
 
@@ -61,6 +62,18 @@ static void measure_looking(void)
 
         looking = ticks < looking ? ticks : looking;
     }
+}
+
+static void bench_grant(void)
+{
+    void *page = map_alloc(1, PTE_READ_WRITE);
+    grant_ref_t ref;
+
+    if (!page || grant_give(0, page, GRANT_READ, &ref))
+        return;
+    grant_end(ref);
+    MEASURE("grant and end access", 1, grant_give(0, page, GRANT_READ, &ref); grant_end(ref));
+    map_free(page, 1);
 }
 
 static volatile uint64_t handled_at;
@@ -282,5 +295,6 @@ int main(void)
     bench_map(PAGES_MAX);
     MEASURE("32 calls in a batch", 1, thirty_two(true));
     MEASURE("32 single calls", 1, thirty_two(false));
+    bench_grant();
     return 0;
 }

@@ -75,4 +75,15 @@ static inline unsigned long atomic_swap(volatile unsigned long *word, unsigned l
     return value;
 }
 
+/* Stores value if what is there is expected; returns what was there. */
+static inline uint16_t atomic_compare_swap16(volatile uint16_t *at, uint16_t expected,
+                                             uint16_t value)
+{
+    uint16_t seen = expected;
+
+    __asm__ volatile("lock; cmpxchgw %2, %1"
+                     : "+a"(seen), "+m"(*at) : "r"(value) : "memory", "cc");
+    return seen;
+}
+
 #endif

@@ -51,6 +51,12 @@ pte_t pagetable_lookup(uintptr_t va);
 int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags);
 
 /*
+ * Makes the L1 tables of a range, for one who has Xen itself write the entries:
+ * a granted page. -ENOMEM, -EINVAL.
+ */
+int pagetable_make_tables(uintptr_t va, size_t count);
+
+/*
  * Gives mapped pages other flags, and flushes them from this vCPU's TLB.
  * -EFAULT, and nothing changed, if a page of the range is not mapped.
  */
