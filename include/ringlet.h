@@ -143,6 +143,26 @@ enum ringlet_flush_reason {
 };
 unsigned long ringlet_flushes(enum ringlet_flush_reason reason);
 
+/* --- the life of the domain ------------------------------------------------ */
+
+enum ringlet_occasion {
+    RINGLET_SHUTDOWN,           /* xl shutdown or reboot: the domain ends when all were told */
+    RINGLET_SUSPEND,            /* xl save or migrate: it is suspended when all were told */
+    RINGLET_RESTORED,           /* it goes on, in a new domain, perhaps on another host */
+    RINGLET_CANCELLED           /* it goes on in the same: xl save -c, or the save failed */
+};
+
+/*
+ * From now on tells of these: tell(occasion, data) runs in a thread of the
+ * kernel's with 16 KiB of stack, while the others go on; what it does not finish
+ * before it returns may be cut off. Ports to other domains are closed by a
+ * restore; memory, threads, clock and ports to RINGLET_SELF are as they were.
+ * ENOMEM. There is no way back.
+ *
+ * Becomes nothing; a suspension is sched_op shutdown. <xen/sched.h>
+ */
+int ringlet_on_change(void (*tell)(enum ringlet_occasion occasion, void *data), void *data);
+
 /* --- the domain ---------------------------------------------------------- */
 
 /* "4.17.7" and what else Xen has to say of itself. Becomes xen_version, once. */

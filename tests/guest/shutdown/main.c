@@ -6,10 +6,16 @@
 #include <stdio.h>
 #include <kernel/lifecycle.h>
 #include <kernel/thread.h>
+#include <ringlet.h>
 
 static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
 {
     printf("told %s: occasion %u\n", (const char *)listener->data, occasion);
+}
+
+static void tell_application(enum ringlet_occasion occasion, void *data)
+{
+    printf("told %s: %s\n", (const char *)data, occasion == RINGLET_SHUTDOWN ? "shutdown" : "?");
 }
 
 int main(int argc, char **argv)
@@ -23,6 +29,7 @@ int main(int argc, char **argv)
     lifecycle_listen(&first);
     lifecycle_listen(&left);
     lifecycle_listen(&second);
+    ringlet_on_change(tell_application, "application");
     lifecycle_leave(&left);
     printf("ready\n");
     for (;;)
