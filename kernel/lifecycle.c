@@ -18,6 +18,9 @@
 /* In the order they came. Protected by masking events; walked without. */
 static struct lifecycle_listener *first, *last;
 
+/* Protected by masking events. */
+static struct lifecycle_keeper *keepers;
+
 void lifecycle_listen(struct lifecycle_listener *listener)
 {
     bool unmask = events_save_mask();
@@ -69,16 +72,52 @@ void lifecycle_shutdown(unsigned int reason)
     sched_shutdown(reason);
 }
 
+void lifecycle_keep(struct lifecycle_keeper *keeper)
+{
+    bool unmask = events_save_mask();
+
+    keeper->next = keepers;
+    keepers = keeper;
+    events_restore(unmask);
+}
+
+/* All, or up to the one before end. */
+static void resume_keepers(const struct lifecycle_keeper *end, bool cancelled)
+{
+    struct lifecycle_keeper *keeper;
+
+    for (keeper = keepers; keeper != end; keeper = keeper->next)
+        keeper->resume(cancelled);
+}
+
+static int suspend_keepers(void)
+{
+    struct lifecycle_keeper *keeper;
+
+    for (keeper = keepers; keeper; keeper = keeper->next) {
+        int error = keeper->suspend();
+
+        if (error) {
+            resume_keepers(keeper, true);
+            return error;
+        }
+    }
+    return 0;
+}
+
 /* Events are masked: nothing else of us runs from the look at the ports to the end. */
 static int suspend(void)
 {
-    int result;
+    int result = suspend_keepers();
 
+    if (result)
+        return result;
     multicall_flush();
     ports_suspend();
     time_suspend();
     result = arch_suspend();
     time_resume();
+    resume_keepers(NULL, result != 0);
     if (!result) {
         ports_resume();
         console_resume();

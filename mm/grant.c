@@ -26,6 +26,7 @@
 #include <hypercall/event_channel.h>
 #include <hypercall/grant_table.h>
 #include <kernel/log.h>
+#include <kernel/lifecycle.h>
 #include <kernel/panic.h>
 #include <mm/grant.h>
 #include <mm/map.h>
@@ -151,6 +152,8 @@ static int find_limit(void)
     return error;
 }
 
+static struct lifecycle_keeper keeper = { .suspend = grant_suspend, .resume = grant_resume };
+
 static int grow(void)
 {
     struct record *records;
@@ -165,6 +168,8 @@ static int grow(void)
     error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : map_next(records);
     if (error)
         map_free(records, 1);
+    else if (table_pages == 1)
+        lifecycle_keep(&keeper);
     return error;
 }
 

@@ -5,6 +5,8 @@
 #ifndef KERNEL_LIFECYCLE_H
 #define KERNEL_LIFECYCLE_H
 
+#include <stdbool.h>
+
 /*
  * What a listener is told. After LIFECYCLE_SHUTDOWN the domain ends. Every
  * LIFECYCLE_SUSPEND is followed by one of the two others: restored, in a new
@@ -31,6 +33,19 @@ struct lifecycle_listener {
 void lifecycle_listen(struct lifecycle_listener *listener);
 void lifecycle_leave(struct lifecycle_listener *listener);
 
+/*
+ * What the kernel has of Xen's own, and must let go of to be saved. suspend(),
+ * the last thing before it: 0, or a negative errno, and then nothing is
+ * suspended. resume(): the first thing after it. Both with events masked. For
+ * ever; any context.
+ */
+struct lifecycle_keeper {
+    int (*suspend)(void);
+    void (*resume)(bool cancelled);
+    struct lifecycle_keeper *next;
+};
+void lifecycle_keep(struct lifecycle_keeper *keeper);
+
 /* Says the exit status, waits until the console has everything, powers off. Thread context. */
 void __attribute__((noreturn)) lifecycle_exit(int status);
 
@@ -39,8 +54,8 @@ void __attribute__((noreturn)) lifecycle_shutdown(unsigned int reason);
 
 /*
  * Suspends the domain, for the tools to save it, and comes back when it goes on.
- * 0: restored; 1: cancelled; or a negative errno, Xen refused. Thread context,
- * one at a time.
+ * 0: restored; 1: cancelled; or a negative errno: Xen, or a keeper, refused.
+ * Thread context, one at a time.
  */
 int lifecycle_suspend(void);
 

@@ -21,16 +21,17 @@
 #include <kernel/time.h>
 #include <kernel/usermode.h>
 #include <kernel/wait.h>
+#include <mm/grant.h>
 /* Threads and a watch that live to the end. */
 #define VERDICT_LEAK_ALLOWED (100 * 4096)
 #include <verdict.h>
 
 #define MS 1000000ULL
 
-enum worker { COMPUTE, SLEEP, HEAP, PORTS, WATCH, RING3, LDT, PRINT, WORKERS };
+enum worker { COMPUTE, SLEEP, HEAP, PORTS, WATCH, RING3, LDT, PRINT, GRANT, WORKERS };
 
 static const char *const names[WORKERS] = { "compute", "sleep", "heap", "ports", "watch",
-                                            "ring3", "ldt", "print" };
+                                            "ring3", "ldt", "print", "grant" };
 static volatile unsigned int done[WORKERS], wrong[WORKERS];
 static volatile bool stop;
 static __thread volatile unsigned int own;      /* volatile: it is looked up each time */
@@ -234,8 +235,26 @@ static void *print(void *unused)
     return unused;
 }
 
+/* A grant to oneself keeps its ref; nothing of it is mapped while the domain is suspended. */
+static void *use_grant(void *unused)
+{
+    grant_ref_t ref = 0;
+    uint32_t *page = grant_page_alloc(DOMID_SELF, GRANT_WRITE, &ref), copy = 0;
+
+    own = GRANT + 100;
+    while (!stop) {
+        ++*page;
+        step(GRANT, grant_copy_from(DOMID_SELF, ref, 0, &copy, sizeof(copy)) == 0 &&
+             copy == *page);
+        thread_sleep(MS);
+    }
+    CHECK_EQUAL(grant_page_free(ref, page), 0);
+    return unused;
+}
+
 static void *(*const work[WORKERS])(void *) = { compute, sleep_often, use_heap, use_ports,
-                                                use_xenstore, use_ring3, use_ldt, print };
+                                                use_xenstore, use_ring3, use_ldt, print,
+                                                use_grant };
 
 /* --- what the listener is told -------------------------------------------------- */
 
