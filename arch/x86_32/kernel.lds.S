@@ -13,9 +13,12 @@ ENTRY(_start)
 /* Xen may begin anywhere above what the smallest guest needs. */
 HV_START_LOW = 0xE0000000;
 
+/* A segment for each: the pages' ends between them are then not in the file. */
 PHDRS
 {
     text PT_LOAD FLAGS(5);
+    constants PT_LOAD FLAGS(4);
+    filled PT_LOAD FLAGS(6);
     data PT_LOAD FLAGS(6);
     tls  PT_TLS  FLAGS(4);
     note PT_NOTE FLAGS(4);
@@ -31,8 +34,8 @@ SECTIONS
         *(.text._start)
         *(.text .text.*)
         text_end_exact = .;
-        . = ALIGN(PAGE_SIZE);
     } :text
+    . = ALIGN(PAGE_SIZE);
     text_end = .;
 
     .rodata : {
@@ -46,15 +49,15 @@ SECTIONS
         KEEP(*(.init_array .ctors))
         init_array_end = .;
         KEEP(*(.ksyms))
-    } :text
-    .note.Xen : { KEEP(*(.note.Xen)) } :text :note
+    } :constants
+    .note.Xen : { KEEP(*(.note.Xen)) } :constants :note
 
     /* Filled by start-up, then read-only like the constants before it. */
     .ro_after_init ALIGN(PAGE_SIZE) (NOLOAD) : {
         *(.ro_after_init.gdt)
         *(.ro_after_init)
         . = ALIGN(PAGE_SIZE);
-    } :data
+    } :filled
     read_only_end = .;
 
     .data : {

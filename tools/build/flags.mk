@@ -46,7 +46,7 @@ KERNEL_CFLAGS = $(BASE_CFLAGS) -mgeneral-regs-only -Wstrict-prototypes -Wmissing
 
 LDFLAGS := -m32 -nostdlib -static -no-pie -L$(NEWLIB_DIR)/lib \
 	-Wl,--gc-sections -Wl,--fatal-warnings -Wl,--build-id=none -Wl,-z,noexecstack \
-	-Wl,-z,max-page-size=4096
+	-Wl,-z,max-page-size=64
 # The image with symbols says who refers to what: tests/check-hypercalls reads it.
 LDFLAGS += -Wl,--emit-relocs
 # By path: were they missing, -lc would find the host's.
