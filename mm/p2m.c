@@ -21,7 +21,7 @@ void p2m_init(mfn_t *list, size_t pages, const pfn_t *machine_to_pfn, mfn_t max_
     p2m.max_mfn = max_mfn;
 }
 
-const mfn_t *p2m_list(void)
+mfn_t *p2m_list(void)
 {
     return p2m.list;
 }

@@ -7,6 +7,7 @@
 A TEST is a folder with, besides its main.c, any of
     guest.cfg      lines that go before the standard ones of the config (memory=…, extra=…)
     steps          steps for the runner; standard: create, then wait for the end
+    steps.pv, steps.shim        others, for that type alone
     files          files of the tree, one a line, that the steps want instead of the guest
     expect         lines '<end> <regular expression>': how the domain must end and what its
                    console must show; without this file it must power off after 'VERDICT pass'
@@ -41,8 +42,10 @@ def write_job(options, test, name):
         lines.append("memory=8" if options.type == "pv" else "memory=40")
     with open(job + "/guest.cfg", "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
-    if os.path.exists(test + "/steps"):
-        shutil.copy(test + "/steps", job)
+    for steps in (f"{test}/steps.{options.type}", test + "/steps"):
+        if os.path.exists(steps):
+            shutil.copy(steps, job + "/steps")
+            break
 
 
 def read(path):
@@ -93,7 +96,7 @@ def main():
     subprocess.run(["python3", TESTBED, "batch", "--xen", options.xen,
                     "--dir", options.testbed, "--jobs", options.work + "/jobs",
                     "--results", options.work + "/results",
-                    "--timeout", str(120 + 60 * len(options.tests))], check=False)
+                    "--timeout", str(300 + 60 * len(options.tests))], check=False)
     passed = failed = 0
     for test in options.tests:
         name = os.path.basename(test.rstrip("/"))

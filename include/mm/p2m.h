@@ -17,7 +17,7 @@
 void p2m_init(mfn_t *list, size_t pages, const pfn_t *machine_to_pfn, mfn_t max_mfn);
 
 /* The list itself, for the tools that save the domain. */
-const mfn_t *p2m_list(void);
+mfn_t *p2m_list(void);
 
 /* Pages of this domain: pfns below this exist. */
 size_t p2m_pages(void);
