@@ -18,6 +18,7 @@
 #include <kernel/lifecycle.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
+#include <kernel/thread.h>
 #include <mm/setup.h>
 
 #define WORD_MAX 32
@@ -119,8 +120,12 @@ static void look_at_sysrq(void)
     case 'm':
         say_memory();
         break;
+    case 't':
+        log_printf("sysrq: threads\n");
+        threads_report();
+        break;
     default:
-        log_printf("sysrq: b reboot, o power off, c crash, m memory\n");
+        log_printf("sysrq: b reboot, o power off, c crash, m memory, t threads\n");
     }
 }
 

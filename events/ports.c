@@ -155,6 +155,17 @@ int port_unmask(evtchn_port_t port)
     return 0;
 }
 
+bool ports_may_wake(void)
+{
+    evtchn_port_t port;
+
+    for (port = 1; port < EVENT_PORTS; port++)
+        if (ports[port].handler && ports[port].origin.how != PORT_GIVEN &&
+            !(ports[port].origin.how == PORT_VIRQ && ports[port].origin.of == VIRQ_TIMER))
+            return true;
+    return false;
+}
+
 void ports_init(void)
 {
     struct shared_info *shared = arch_shared_info();

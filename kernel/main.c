@@ -27,6 +27,7 @@ static void __attribute__((noreturn)) idle(void)
     for (;;) {
         events_mask();
         schedule();
+        report_deadlock();
         sched_block();
     }
 }

@@ -5,7 +5,7 @@
 #include <arch/irqflags.h>
 #include <kernel/mutex.h>
 #include <kernel/panic.h>
-#include <kernel/thread.h>
+#include "thread_private.h"
 
 bool mutex_try_lock(struct mutex *mutex)
 {
@@ -20,13 +20,21 @@ bool mutex_try_lock(struct mutex *mutex)
     return mine;
 }
 
+int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
+{
+    bool unmask = events_save_mask(), mine;
+    int error = 0;
+
+    /* Out of time, one more look: it may have become free together with the timer. */
+    while (!(mine = mutex_try_lock(mutex)) && !error)
+        error = wait_for_thread(&mutex->waiting, deadline, WAIT_MUTEX, mutex);
+    events_restore(unmask);
+    return mine ? 0 : error;
+}
+
 void mutex_lock(struct mutex *mutex)
 {
-    bool unmask = events_save_mask();
-
-    while (!mutex_try_lock(mutex))
-        wait_queue_sleep(&mutex->waiting, WAIT_FOREVER);
-    events_restore(unmask);
+    mutex_lock_until(mutex, WAIT_FOREVER);
 }
 
 void mutex_unlock(struct mutex *mutex)

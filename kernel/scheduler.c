@@ -60,6 +60,27 @@ static void make_ready(struct thread *thread)
     this_cpu(ready_map) |= 1U << thread->priority;
 }
 
+/* For one that is preempted: it has not had its time, and stays before its equals. */
+static void make_ready_first(struct thread *thread)
+{
+    struct wait_queue *queue = ready_queue(thread->priority);
+
+    thread->state = THREAD_READY;
+    thread->previous = NULL;
+    thread->next = queue->first;
+    if (queue->first)
+        queue->first->previous = thread;
+    else
+        queue->last = thread;
+    queue->first = thread;
+    this_cpu(ready_map) |= 1U << thread->priority;
+}
+
+static bool has_betters(const struct thread *thread)
+{
+    return this_cpu(ready_map) >> thread->priority > 1;
+}
+
 /* The best ready thread, taken off its queue. The idle thread always is ready, or runs. */
 static struct thread *take_best(void)
 {
@@ -136,7 +157,9 @@ void schedule(void)
     if (events_in_upcall())
         panic("schedule: thread %s in an event handler", running->name);
     this_cpu(need_switch) = false;
-    if (running->state == THREAD_RUNNING)
+    if (running->state == THREAD_RUNNING && has_betters(running))
+        make_ready_first(running);
+    else if (running->state == THREAD_RUNNING)
         make_ready(running);
     next = take_best();
     if (has_equals(next))

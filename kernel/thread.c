@@ -99,6 +99,44 @@ void thread_use_global_reent(struct thread *thread)
     thread->reent = _GLOBAL_REENT;
 }
 
+PER_CPU unsigned int threads_alive;
+PER_CPU struct thread *first_alive;
+
+static void add_to_alive(struct thread *thread)
+{
+    bool unmask = events_save_mask();
+    struct thread *next = this_cpu(first_alive);
+
+    thread->next_alive = next;
+    if (next)
+        next->previous_alive = thread;
+    this_cpu(first_alive) = thread;
+    this_cpu(threads_alive)++;
+    events_restore(unmask);
+}
+
+/* Events are masked. */
+static void take_from_alive(struct thread *thread)
+{
+    if (thread->next_alive)
+        thread->next_alive->previous_alive = thread->previous_alive;
+    if (thread->previous_alive)
+        thread->previous_alive->next_alive = thread->next_alive;
+    else
+        this_cpu(first_alive) = thread->next_alive;
+    this_cpu(threads_alive) -= !thread->service;
+}
+
+void thread_make_service(void)
+{
+    bool unmask = events_save_mask();
+    struct thread *thread = thread_current();
+
+    this_cpu(threads_alive) -= !thread->service;
+    thread->service = true;
+    events_restore(unmask);
+}
+
 struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
                              size_t stack, unsigned int priority)
 {
@@ -116,6 +154,7 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
     thread->state = THREAD_WAITING;
     init_reent(thread);
     context_init(&thread->context, stack_top, function, argument);
+    add_to_alive(thread);
     scheduler_ready(thread);
     return thread;
 }
@@ -148,6 +187,7 @@ void thread_exit(void *result)
     }
     context_end(&thread->context);
     events_mask();
+    take_from_alive(thread);
     thread->result = result;
     thread->state = THREAD_ENDED;
     if (thread->detached)
@@ -167,7 +207,7 @@ int thread_join(struct thread *thread, void **result)
 
     events_mask();
     while (thread->state != THREAD_ENDED)
-        wait_queue_sleep(&thread->joiners, WAIT_FOREVER);
+        wait_for_thread(&thread->joiners, WAIT_FOREVER, WAIT_JOIN, thread);
     events_unmask();
     if (result)
         *result = thread->result;

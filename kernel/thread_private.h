@@ -13,6 +13,9 @@
 
 struct usermode_state;
 
+/* What another thread has to do; WAIT_OUTSIDE: an event, or time. */
+enum wait_kind { WAIT_OUTSIDE, WAIT_MUTEX, WAIT_CONDITION, WAIT_SEMAPHORE, WAIT_JOIN };
+
 enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED };
 
 /* All of it protected by masking events. */
@@ -26,7 +29,12 @@ struct thread {
     void *mapping;                      /* stack, TLS and this; NULL: the boot stack */
     size_t mapping_pages;
 
+    struct thread *next_alive, *previous_alive;
+    bool service;                       /* the kernel's own: it waits for ever, and that is right */
+
     struct wait_queue *waiting_on;
+    enum wait_kind waits_for;
+    const void *waited;                 /* the mutex, or the thread that is joined */
     bool timed_out;
     struct timer timeout;
 
@@ -51,6 +59,17 @@ static inline struct thread *running_thread(void)
 /* A thread that has ended, and whose mapping is freed once nobody runs on it. */
 extern struct thread *unreaped_thread;
 void thread_reap(void);
+
+/* wait_queue_sleep(), for something that only another thread does. */
+int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,
+                    const void *waited);
+
+/* Threads but the kernel's own and idle; those of them that are in the above without a deadline. */
+extern unsigned int threads_alive, threads_stuck;
+extern struct thread *first_alive;
+
+/* Before the vCPU sleeps: says so if it will never wake. Events masked. */
+void report_deadlock(void);
 
 /* Makes the code that runs now, on the boot stack, the idle thread. At boot. */
 void thread_init(void);

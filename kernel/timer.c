@@ -102,6 +102,11 @@ static void timer_event(evtchn_port_t port, void *data)
         arm(this_cpu(first)->when);
 }
 
+bool timer_any(void)
+{
+    return this_cpu(first);
+}
+
 void timer_resume(void)
 {
     this_cpu(armed_for) = 0;

@@ -41,6 +41,24 @@ int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
     return thread->timed_out ? -ETIMEDOUT : 0;
 }
 
+PER_CPU unsigned int threads_stuck;
+
+int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,
+                    const void *waited)
+{
+    struct thread *thread = thread_current();
+    bool stuck = deadline == WAIT_FOREVER && !thread->service;
+    int error;
+
+    thread->waits_for = kind;
+    thread->waited = waited;
+    this_cpu(threads_stuck) += stuck;
+    error = wait_queue_sleep(queue, deadline);
+    this_cpu(threads_stuck) -= stuck;
+    thread->waits_for = WAIT_OUTSIDE;
+    return error;
+}
+
 bool wait_queue_wake_one(struct wait_queue *queue)
 {
     bool unmask = events_save_mask();

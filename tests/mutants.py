@@ -94,19 +94,23 @@ def main():
         mutants.append((number, test, path, old, name))
     subprocess.run(["python3", guests.TESTBED, "batch", "--xen", options.xen, "--dir",
                     options.testbed, "--jobs", options.work + "/jobs", "--results",
-                    options.work + "/results", "--timeout", str(120 + 60 * len(mutants))],
+                    options.work + "/results", "--timeout", str(300 + 120 * len(mutants))],
                    check=False)
-    survived = 0
+    survived = untried = 0
     for number, test, path, old, name in mutants:
         results = f"{options.work}/results/{name}"
         wrong = guests.judge(f"tests/guest/{test}", "pv", results)
-        if wrong is None or not os.path.exists(results + "/exit"):
+        if not os.path.exists(results + "/exit"):
+            untried += 1
+            print(f"mutant  {options.list}:{number} {test}: {path}: the testbed did not get to it")
+        elif wrong is None:
             survived += 1
             print(f"SURVIVED  {options.list}:{number} {test}: {path}: {old}")
         else:
             print(f"killed  {number} {test}: {wrong[:150]}")
-    print(f"{len(mutants) - survived} killed, {survived} survived, {bad} could not be made")
-    return survived + bad != 0
+    killed = len(mutants) - survived - untried
+    print(f"{killed} killed, {survived} survived, {bad + untried} could not be tried")
+    return survived + bad + untried != 0
 
 
 if __name__ == "__main__":

@@ -108,6 +108,7 @@ static void *tell(void *unused)
     bool queued;
 
     (void)unused;
+    thread_make_service();
     events_mask();
     for (;;) {
         while (!(told = next_event(&path, &queued)))

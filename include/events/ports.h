@@ -48,6 +48,9 @@ int port_send(evtchn_port_t port);
 int port_mask(evtchn_port_t port);
 int port_unmask(evtchn_port_t port);
 
+/* Is there a port, beside those of timer, console and xenstore, whose handler may wake a thread? */
+bool ports_may_wake(void);
+
 /* At boot: every port masked. */
 void ports_init(void);
 

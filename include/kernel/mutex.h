@@ -17,6 +17,9 @@ struct mutex {
 
 void mutex_lock(struct mutex *mutex);
 
+/* The same with a deadline of the monotonic clock: 0 or -ETIMEDOUT. */
+int mutex_lock_until(struct mutex *mutex, uint64_t deadline);
+
 /* False if another thread has it. */
 bool mutex_try_lock(struct mutex *mutex);
 

@@ -24,4 +24,7 @@ void timer_resume(void);
 void timer_set(struct timer *timer, uint64_t when);
 void timer_cancel(struct timer *timer);
 
+/* Is any timer set? Events masked. */
+bool timer_any(void);
+
 #endif

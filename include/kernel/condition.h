@@ -1,0 +1,34 @@
+/*
+ * Condition variables: waiting for what another thread makes true.
+ *
+ *     mutex_lock(&mutex);
+ *     while (!condition)
+ *         if (condition_wait(&changed, &mutex, deadline))
+ *             break;                          -ETIMEDOUT
+ *     mutex_unlock(&mutex);
+ *
+ * Zero is a condition variable. Thread context.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef KERNEL_CONDITION_H
+#define KERNEL_CONDITION_H
+
+#include <stdint.h>
+#include <kernel/mutex.h>
+
+struct condition {
+    struct wait_queue waiting;
+};
+
+/*
+ * Lets go of the mutex, however often it was locked, and sleeps, in one step;
+ * has the mutex again when it returns. 0, or -ETIMEDOUT at the deadline (of the
+ * monotonic clock). Panics if the caller does not own the mutex.
+ */
+int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline);
+
+/* Wakes the thread that waited longest, or all. With the mutex held or not. */
+void condition_signal(struct condition *condition);
+void condition_broadcast(struct condition *condition);
+
+#endif

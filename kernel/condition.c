@@ -1,0 +1,33 @@
+/*
+ * Condition variables.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <kernel/condition.h>
+#include "thread_private.h"
+
+int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline)
+{
+    bool unmask = events_save_mask();
+    unsigned int depth = mutex->depth;
+    int error;
+
+    if (depth)
+        mutex->depth = 1;           /* the unlock is the last one */
+    mutex_unlock(mutex);
+    error = wait_for_thread(&condition->waiting, deadline, WAIT_CONDITION, condition);
+    mutex_lock(mutex);
+    mutex->depth = depth;
+    events_restore(unmask);
+    return error;
+}
+
+void condition_signal(struct condition *condition)
+{
+    wait_queue_wake_one(&condition->waiting);
+}
+
+void condition_broadcast(struct condition *condition)
+{
+    wait_queue_wake_all(&condition->waiting);
+}

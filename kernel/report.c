@@ -1,0 +1,62 @@
+/*
+ * What the threads are doing, for a person: on request, and when nothing will
+ * ever happen again.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <events/ports.h>
+#include <kernel/log.h>
+#include <kernel/mutex.h>
+#include "thread_private.h"
+
+static const char *state_of(const struct thread *thread)
+{
+    static const char *const waits[] = {
+        [WAIT_OUTSIDE] = "waits for an event or for time",
+        [WAIT_MUTEX] = "waits for a mutex of thread",
+        [WAIT_CONDITION] = "waits for a condition",
+        [WAIT_SEMAPHORE] = "waits for a semaphore",
+        [WAIT_JOIN] = "waits for the end of thread",
+    };
+
+    return thread->state == THREAD_WAITING ? waits[thread->waits_for]
+           : thread->state == THREAD_RUNNING ? "runs" : "is ready";
+}
+
+/* Of a mutex its owner, of a join the thread. */
+static const char *whose(const struct thread *thread)
+{
+    if (thread->state != THREAD_WAITING)
+        return "";
+    return thread->waits_for == WAIT_MUTEX
+               ? thread_name(((const struct mutex *)thread->waited)->owner)
+           : thread->waits_for == WAIT_JOIN ? thread_name(thread->waited) : "";
+}
+
+void threads_report(void)
+{
+    bool unmask = events_save_mask();
+    const struct thread *thread;
+
+    for (thread = this_cpu(first_alive); thread; thread = thread->next_alive)
+        log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
+                   state_of(thread), whose(thread));
+    events_restore(unmask);
+}
+
+/*
+ * Every thread waits for another: that is for ever, unless a timer's function or
+ * the handler of a port of the application's wakes one. xl still reaches us.
+ */
+void report_deadlock(void)
+{
+    static bool reported;
+
+    if (this_cpu(threads_stuck) != this_cpu(threads_alive) || !this_cpu(threads_alive)) {
+        reported = false;
+    } else if (!reported && !timer_any() && !ports_may_wake()) {
+        reported = true;
+        log_printf("deadlock: no thread can go on, and nothing will wake one\n");
+        threads_report();
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Semaphores.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <limits.h>
+#include <arch/irqflags.h>
+#include <kernel/semaphore.h>
+#include "thread_private.h"
+
+int semaphore_down(struct semaphore *semaphore, uint64_t deadline)
+{
+    bool unmask = events_save_mask();
+    int error = deadline ? 0 : -ETIMEDOUT;
+
+    while (!semaphore->value && !error)
+        error = wait_for_thread(&semaphore->waiting, deadline, WAIT_SEMAPHORE, semaphore);
+    if (semaphore->value) {
+        semaphore->value--;
+        error = 0;
+    }
+    events_restore(unmask);
+    return error;
+}
+
+int semaphore_up(struct semaphore *semaphore)
+{
+    bool unmask = events_save_mask(), full = semaphore->value == UINT_MAX;
+
+    semaphore->value += !full;
+    wait_queue_wake_one(&semaphore->waiting);
+    events_restore(unmask);
+    return full ? -EOVERFLOW : 0;
+}
