@@ -215,14 +215,25 @@ int thread_join(struct thread *thread, void **result)
     return 0;
 }
 
-void thread_detach(struct thread *thread)
+int thread_detach(struct thread *thread)
 {
-    bool unmask = events_save_mask();
+    bool unmask = events_save_mask(), already = thread->detached;
 
     thread->detached = true;
-    if (thread->state == THREAD_ENDED)
+    if (!already && thread->state == THREAD_ENDED)
         map_free(thread->mapping, thread->mapping_pages);
     events_restore(unmask);
+    return already ? -EINVAL : 0;
+}
+
+bool thread_is_last(void)
+{
+    return this_cpu(threads_alive) == 1;
+}
+
+unsigned int thread_priority(const struct thread *thread)
+{
+    return thread->priority;
 }
 
 void thread_sleep(uint64_t nanoseconds)

@@ -19,7 +19,7 @@ import sys
 NS_PER_INSTRUCTION = 2
 BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
 BOOT_TARGET = 250000
-CORE = ("core", "core_tls", "store_read")
+CORE = ("core", "core_tls", "store_read", "runtime")
 TARGETS = {"mask and unmask, nothing pending": 15, "kernel thread switch": 100}
 
 

@@ -29,11 +29,17 @@ struct thread;
 struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
                              size_t stack, unsigned int priority);
 
+/* Is the calling thread the only one left, but for the kernel's own? */
+bool thread_is_last(void);
+
+/* Any context. */
+unsigned int thread_priority(const struct thread *thread);
+
 /* Waits for its end and frees it; *result is what it returned. -EDEADLK for oneself, -EINVAL if detached. */
 int thread_join(struct thread *thread, void **result);
 
-/* Nobody will join it: it is freed when it ends. */
-void thread_detach(struct thread *thread);
+/* Nobody will join it: it is freed when it ends. 0, or -EINVAL: it is detached already. */
+int thread_detach(struct thread *thread);
 
 void __attribute__((noreturn)) thread_exit(void *result);
 

@@ -68,6 +68,8 @@ static void *try_for_a_while(void *unused)
     uint64_t before = time_monotonic();
 
     CHECK(!mutex_try_lock(&mutex));
+    CHECK_EQUAL(mutex_lock_until(&mutex, 0), -ETIMEDOUT);       /* long past */
+    CHECK_EQUAL(mutex_lock_until(&mutex, 1), -ETIMEDOUT);
     CHECK_EQUAL(mutex_lock_until(&mutex, in(5 * MS)), -ETIMEDOUT);
     CHECK(time_monotonic() >= before + 5 * MS);
     CHECK_EQUAL(mutex_lock_until(&mutex, in(60 * NS_PER_SECOND)), 0);

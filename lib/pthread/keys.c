@@ -1,0 +1,121 @@
+/*
+ * Once, and values by thread.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <limits.h>
+#include <arch/irqflags.h>
+#include <kernel/wait.h>
+#include "keys.h"
+
+/* --- once ------------------------------------------------------------------------ */
+
+enum { NOT_RUN, RUNS, HAS_RUN };
+static struct wait_queue runs;
+
+/* What it runs may call pthread_once() for other things: no lock is held. */
+int pthread_once(pthread_once_t *once, void (*routine)(void))
+{
+    bool unmask = events_save_mask();
+
+    while (once->init_executed == RUNS)
+        wait_queue_sleep(&runs, WAIT_FOREVER);
+    if (once->init_executed == NOT_RUN) {
+        once->init_executed = RUNS;
+        events_restore(unmask);
+        routine();
+        unmask = events_save_mask();
+        once->init_executed = HAS_RUN;
+        wait_queue_wake_all(&runs);
+    }
+    events_restore(unmask);
+    return 0;
+}
+
+/* --- keys ------------------------------------------------------------------------- */
+
+#define KEYS 64
+
+/* A key that is made again is another one: values of the old one do not count. */
+static struct {
+    bool used;
+    unsigned int generation;
+    void (*destructor)(void *value);
+} keys[KEYS];
+
+static __thread struct {
+    unsigned int generation;
+    void *value;
+} values[KEYS];
+
+static bool exists(pthread_key_t key)
+{
+    return key < KEYS && keys[key].used;
+}
+
+int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
+{
+    bool unmask = events_save_mask();
+    pthread_key_t free = 0;
+
+    while (free < KEYS && keys[free].used)
+        free++;
+    if (free < KEYS) {
+        keys[free].used = true;
+        keys[free].generation++;
+        keys[free].destructor = destructor;
+    }
+    events_restore(unmask);
+    if (free == KEYS)
+        return EAGAIN;
+    *key = free;
+    return 0;
+}
+
+int pthread_key_delete(pthread_key_t key)
+{
+    if (!exists(key))
+        return EINVAL;
+    keys[key].used = false;
+    return 0;
+}
+
+int pthread_setspecific(pthread_key_t key, const void *value)
+{
+    if (!exists(key))
+        return EINVAL;
+    values[key].generation = keys[key].generation;
+    values[key].value = (void *)value;
+    return 0;
+}
+
+void *pthread_getspecific(pthread_key_t key)
+{
+    return exists(key) && values[key].generation == keys[key].generation ? values[key].value
+                                                                         : NULL;
+}
+
+static bool run_destructors(void)
+{
+    bool ran = false;
+    pthread_key_t key;
+
+    for (key = 0; key < KEYS; key++) {
+        void *value = pthread_getspecific(key);
+
+        if (!value || !keys[key].destructor)
+            continue;
+        values[key].value = NULL;
+        keys[key].destructor(value);
+        ran = true;
+    }
+    return ran;
+}
+
+void end_values(void)
+{
+    int round = 0;
+
+    while (round++ < DESTRUCTOR_ROUNDS && run_destructors())
+        ;
+}

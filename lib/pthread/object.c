@@ -1,0 +1,56 @@
+/*
+ * Objects behind newlib's 32-bit handles, and times.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <arch/irqflags.h>
+#include <kernel/time.h>
+#include "private.h"
+
+int object_make(__uint32_t *handle, size_t size)
+{
+    void *object = calloc(1, size);
+
+    if (!object)
+        return ENOMEM;
+    *handle = (__uint32_t)object;
+    return 0;
+}
+
+void object_end(__uint32_t *handle)
+{
+    if (*handle != STATIC_INITIALIZER)
+        free((void *)*handle);
+    *handle = 0;
+}
+
+void *object_of(__uint32_t *handle, size_t size)
+{
+    __uint32_t made = 0;
+    bool unmask, mine;
+
+    if (*handle != STATIC_INITIALIZER)
+        return (void *)*handle;
+    if (object_make(&made, size))
+        return NULL;
+    unmask = events_save_mask();        /* another thread may have been faster */
+    mine = *handle == STATIC_INITIALIZER;
+    if (mine)
+        *handle = made;
+    events_restore(unmask);
+    if (!mine)
+        free((void *)made);
+    return (void *)*handle;
+}
+
+int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline)
+{
+    uint64_t now = clock == CLOCK_MONOTONIC ? time_monotonic() : time_wall(), then;
+
+    if (time->tv_nsec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND)
+        return EINVAL;
+    then = time->tv_sec < 0 ? 0 : time->tv_sec * NS_PER_SECOND + time->tv_nsec;
+    *deadline = time_monotonic() + (then > now ? then - now : 0);
+    return 0;
+}

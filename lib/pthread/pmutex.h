@@ -1,0 +1,18 @@
+/*
+ * The object of a pthread_mutex_t, for those who wait with one.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef PTHREAD_PMUTEX_H
+#define PTHREAD_PMUTEX_H
+
+#include "private.h"
+
+/* A static initialiser's type is 0, PTHREAD_MUTEX_NORMAL. */
+struct pmutex {
+    struct mutex mutex;
+    int type;
+};
+
+struct pmutex *pmutex_of(pthread_mutex_t *handle);
+
+#endif

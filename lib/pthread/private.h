@@ -1,0 +1,32 @@
+/*
+ * What the files of this folder share.
+ *
+ * newlib's types are 32-bit numbers: here the address of the object, which is
+ * made when it is initialised, or first used after a static initialiser.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef PTHREAD_PRIVATE_H
+#define PTHREAD_PRIVATE_H
+
+#include <pthread.h>
+#include <stddef.h>
+#include <kernel/condition.h>
+#include <kernel/mutex.h>
+
+#define STATIC_INITIALIZER 0xffffffffU
+
+/*
+ * The object of a handle. One that is statically initialised is made now, of
+ * size zeros, once, whoever comes first. NULL: no memory, or *handle is 0: it was
+ * never initialised, or is destroyed.
+ */
+void *object_of(__uint32_t *handle, size_t size);
+
+/* Makes one: 0 or ENOMEM. Frees one. */
+int object_make(__uint32_t *handle, size_t size);
+void object_end(__uint32_t *handle);
+
+/* A time of that clock as a deadline of the monotonic one. 0 or EINVAL. */
+int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline);
+
+#endif
