@@ -21,6 +21,10 @@ int port_make(const struct port_origin *origin, evtchn_port_t *port);
 int port_bind(const struct port_origin *origin, event_handler handler, void *data,
               evtchn_port_t *port);
 
+/* Masks every port that is pending now, for CALM_NS. At event time. */
+#define CALM_NS 1000000ULL
+void ports_calm(void);
+
 struct port {
     event_handler handler;      /* NULL: not bound */
     void *data;

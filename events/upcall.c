@@ -21,8 +21,17 @@
 #include <events/ports.h>
 #include <events/upcall.h>
 #include <kernel/scheduler.h>
+#include "private.h"
 
 PER_CPU uint32_t upcall_nesting;
+
+/*
+ * An upcall that finds events this many times over is a storm: a handler that
+ * sends to itself, or another domain that never stops. From then on each port
+ * it sees is masked, and again free after a while. So the upcall ends, and
+ * threads and the other ports have their turn.
+ */
+#define STORM_ROUNDS 2048
 
 static void scan_word(unsigned int word)
 {
@@ -56,6 +65,8 @@ static void scan(void)
 
 void upcall_dispatch(void)
 {
+    unsigned int rounds = 0;
+
     if (this_cpu(upcall_nesting)++) {
         /* The outer one looks again. Pending until then, it would not let us return. */
         this_cpu(vcpu_info).evtchn_upcall_pending = 0;
@@ -64,6 +75,8 @@ void upcall_dispatch(void)
 
     do {
         this_cpu(upcall_nesting) = 1;
+        if (++rounds > STORM_ROUNDS)
+            ports_calm();
         scan();
         events_mask();          /* a handler may have unmasked */
         /* nesting above 1: an inner upcall left its events to us */

@@ -1,0 +1,59 @@
+/*
+ * Ports that are masked for a while, because their events do not end.
+ *
+ * The timer is what lets them go again, so its own port is left alone. What comes
+ * meanwhile is one event, as always with event channels: none is lost.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/setup.h>
+#include <events/ports.h>
+#include <kernel/time.h>
+#include <kernel/timer.h>
+#include "private.h"
+
+#define WORDS (EVENT_PORTS / 32)
+
+static unsigned long calmed[WORDS];
+
+static void let_go(struct timer *timer)
+{
+    evtchn_port_t port;
+
+    (void)timer;
+    for (port = 1; port < EVENT_PORTS; port++) {
+        unsigned long bit = 1UL << port % 32;
+
+        if (!(calmed[port / 32] & bit))
+            continue;
+        calmed[port / 32] &= ~bit;
+        if (ports[port].handler)        /* it may have been closed meanwhile */
+            port_clear_mask(port);
+    }
+}
+
+static bool is_timer(evtchn_port_t port)
+{
+    return ports[port].origin.how == PORT_VIRQ && ports[port].origin.of == VIRQ_TIMER;
+}
+
+void ports_calm(void)
+{
+    static struct timer timer = { .fn = let_go };
+    struct shared_info *shared = arch_shared_info();
+    unsigned int word;
+
+    for (word = 0; word < WORDS; word++) {
+        unsigned long ready = shared->evtchn_pending[word] & ~shared->evtchn_mask[word];
+
+        for (; ready; ready &= ready - 1) {
+            evtchn_port_t port = word * 32 + __builtin_ctzl(ready);
+
+            if (is_timer(port))
+                continue;
+            calmed[word] |= 1UL << port % 32;
+            port_set_mask(port);
+        }
+    }
+    if (!timer.set)
+        timer_set(&timer, time_monotonic() + CALM_NS);
+}
