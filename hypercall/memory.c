@@ -35,3 +35,24 @@ int memory_maximum_reservation(unsigned long *pages)
 {
     return ask_pages(XENMEM_maximum_reservation, pages);
 }
+
+/* What Xen answers is how far it got. */
+static size_t change_reservation(unsigned int cmd, xen_pfn_t *extents, size_t count)
+{
+    struct xen_memory_reservation reservation = { .nr_extents = count, .domid = DOMID_SELF };
+    long result;
+
+    set_xen_guest_handle(reservation.extent_start, extents);
+    result = operate(cmd, &reservation);
+    return result > 0 ? (size_t)result : 0;
+}
+
+size_t memory_decrease(xen_pfn_t *mfns, size_t count)
+{
+    return change_reservation(XENMEM_decrease_reservation, mfns, count);
+}
+
+size_t memory_populate(xen_pfn_t *pfns, size_t count)
+{
+    return change_reservation(XENMEM_populate_physmap, pfns, count);
+}

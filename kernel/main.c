@@ -5,6 +5,8 @@
 #include <arch/irqflags.h>
 #include <drivers/console.h>
 #include <drivers/control.h>
+#include <drivers/memory_target.h>
+#include <drivers/xenstore.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
 #include <kernel/main.h>
@@ -40,7 +42,10 @@ void kernel_main(void)
     timer_init();
     console_init();             /* waiting for it is by event from here on */
     application_start();        /* its thread, ready to run */
-    if (!&application_unsteered)
+    if (!&application_unsteered) {
         control_init();         /* xl shutdown and the like are answered from here on */
+        memory_target_init();   /* and xl mem-set */
+        xenstore_send_posted();
+    }
     idle();
 }

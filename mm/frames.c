@@ -68,16 +68,9 @@ static pfn_t take_returned(void)
     return PFN_NONE;
 }
 
-/* Frames that the balloon gave away have no machine frame: they are passed over. */
 static pfn_t take_fresh(void)
 {
-    while (fresh < limit) {
-        pfn_t pfn = fresh++;
-
-        if (pfn_to_mfn(pfn) != MFN_NONE)
-            return pfn;
-    }
-    return PFN_NONE;
+    return fresh < limit ? fresh++ : PFN_NONE;
 }
 
 pfn_t frame_alloc(void)

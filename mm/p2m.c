@@ -11,6 +11,7 @@ static struct {
     size_t pages;
     const pfn_t *machine_to_pfn;
     mfn_t max_mfn;
+    size_t missing;
 } p2m;
 
 void p2m_init(mfn_t *list, size_t pages, const pfn_t *machine_to_pfn, mfn_t max_mfn)
@@ -29,6 +30,11 @@ mfn_t *p2m_list(void)
 size_t p2m_pages(void)
 {
     return p2m.pages;
+}
+
+size_t p2m_present(void)
+{
+    return p2m.pages - p2m.missing;
 }
 
 mfn_t pfn_to_mfn(pfn_t pfn)
@@ -55,5 +61,6 @@ void p2m_set(pfn_t pfn, mfn_t mfn)
 {
     if (pfn >= p2m.pages)
         panic("p2m_set: pfn %x is beyond the last, %x", pfn, (pfn_t)p2m.pages - 1);
+    p2m.missing += (mfn == MFN_NONE) - (p2m.list[pfn] == MFN_NONE);
     p2m.list[pfn] = mfn;
 }

@@ -84,7 +84,7 @@ size_t memory_total(void)
 {
     size_t most = SIZE_MAX / PAGE_SIZE;
 
-    return (p2m_pages() < most ? p2m_pages() : most) * PAGE_SIZE;
+    return (p2m_present() < most ? p2m_present() : most) * PAGE_SIZE;
 }
 
 size_t memory_free(void)

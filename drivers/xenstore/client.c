@@ -151,7 +151,8 @@ static void take_message(void)
         client.strays++;
 }
 
-static int send_more(void)
+/* Puts what the ring has room for. More than nothing, or a negative errno. */
+static int put_more(void)
 {
     int n = xenstore_ring_put(client.ring, outgoing.bytes + outgoing.sent,
                               outgoing.length - outgoing.sent);
@@ -159,10 +160,18 @@ static int send_more(void)
     if (n <= 0)
         return n;
     outgoing.sent += n;
-    port_send(client.port);
     if (outgoing.sent == outgoing.length)
         wait_queue_wake_one(&client.turn);
-    return 0;
+    return n;
+}
+
+static int send_more(void)
+{
+    int n = put_more();
+
+    if (n > 0)
+        port_send(client.port);
+    return n < 0 ? n : 0;
 }
 
 static void store_event(evtchn_port_t port, void *data)
@@ -321,10 +330,18 @@ int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *par
         error = attach_start_info();
     if (!error) {
         stage(type, POSTED + token, 0, parts, count);
-        error = send_more();
+        error = put_more();
     }
+    if (error >= 0 && outgoing.sent < outgoing.length)
+        port_send(client.port);         /* it has to make room */
     events_restore(unmask);
-    return error;
+    return error < 0 ? error : 0;
+}
+
+void xenstore_send_posted(void)
+{
+    if (client.ring && !client.error)
+        port_send(client.port);
 }
 
 /* --- suspending ---------------------------------------------------------------- */

@@ -208,7 +208,7 @@ int xenstore_watch(struct xenstore_watch *watch)
 
 int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at)
 {
-    struct xenstore_part part = { look_at, strlen(look_at) + 1 };
+    struct xenstore_part part = { look_at, look_at ? strlen(look_at) + 1 : 0 };
     struct named named;
     int error = start_thread();
 
@@ -217,7 +217,7 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at)
     link_in(watch);
     watch->quiet = true;
     error = xenstore_post(XS_WATCH, 0, name(watch, &named), 2);
-    if (!error)
+    if (!error && look_at)
         error = xenstore_post(XS_READ, watch->token, &part, 1);
     if (error)
         take_out(watch);

@@ -52,8 +52,10 @@ int xenstore_write(const struct xenstore_transaction *transaction, const char *p
 
 /*
  * The same without waiting; a refusal is only logged. -EAGAIN: no room for it
- * now. Any context.
+ * now. What is posted goes with the next request, or when several were posted,
+ * in one go, with xenstore_send_posted(). Any context.
  */
+void xenstore_send_posted(void);
 int xenstore_post_text(const char *path, const char *text);
 
 /* The same for numbers, in decimal. -EINVAL: what was read is no number, or too large a one. */
@@ -143,7 +145,7 @@ int xenstore_watch(struct xenstore_watch *watch);
 
 /*
  * The same without waiting, for start-up. It is not told when it is set, but if
- * there is a value at the path looked at. -EAGAIN: no room for it now.
+ * there is a value at the path looked at (NULL: none). -EAGAIN: no room for it now.
  */
 int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at);
 

@@ -22,6 +22,9 @@ mfn_t *p2m_list(void);
 /* Pages of this domain: pfns below this exist. */
 size_t p2m_pages(void);
 
+/* Those of them that have a machine frame: the balloon may have given some away. */
+size_t p2m_present(void);
+
 /* The machine frame of a pfn; MFN_NONE if there is no such page (any more). */
 mfn_t pfn_to_mfn(pfn_t pfn);
 

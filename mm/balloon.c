@@ -1,0 +1,105 @@
+/*
+ * The balloon.
+ *
+ * A pfn without a machine frame is marked so in the p2m, and the frame
+ * allocator takes it for one in use: so it is given to nobody until it has a
+ * frame again. Xen takes and gives page by page, and may stop anywhere.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/layout.h>
+#include <hypercall/memory.h>
+#include <hypercall/multicall.h>
+#include <mm/balloon.h>
+#include <mm/frames.h>
+#include <mm/p2m.h>
+#include <mm/setup.h>
+
+/* Pages that go to Xen and back in one call. */
+#define ROUND_PAGES 256
+
+static pfn_t pfns[ROUND_PAGES];
+static xen_pfn_t frames[ROUND_PAGES];
+
+static size_t round_of(size_t pages)
+{
+    return pages < ROUND_PAGES ? pages : ROUND_PAGES;
+}
+
+/* --- giving -------------------------------------------------------------------- */
+
+static size_t take_free(size_t wanted)
+{
+    size_t count = 0;
+
+    while (count < wanted && memory_free() / PAGE_SIZE > BALLOON_KEEP_PAGES &&
+           (pfns[count] = frame_alloc()) != PFN_NONE) {
+        frames[count] = pfn_to_mfn(pfns[count]);
+        count++;
+    }
+    return count;
+}
+
+static size_t give_round(size_t wanted)
+{
+    size_t i, count = take_free(wanted), given;
+
+    multicall_flush();          /* that they are mapped nowhere is true for Xen too */
+    given = memory_decrease(frames, count);
+    for (i = 0; i < given; i++)
+        p2m_set(pfns[i], MFN_NONE);
+    for (; i < count; i++)
+        frame_free(pfns[i]);
+    return given;
+}
+
+/* --- taking -------------------------------------------------------------------- */
+
+/* Pfns without a frame, from *from on. */
+static size_t find_missing(size_t wanted, pfn_t *from)
+{
+    size_t count = 0;
+
+    for (; count < wanted && *from < p2m_pages(); ++*from)
+        if (pfn_to_mfn(*from) == MFN_NONE)
+            pfns[count++] = *from;
+    return count;
+}
+
+static size_t take_round(size_t wanted, pfn_t *from)
+{
+    size_t i, count = find_missing(wanted, from), taken;
+
+    for (i = 0; i < count; i++)
+        frames[i] = pfns[i];
+    taken = memory_populate(frames, count);
+    for (i = 0; i < taken; i++) {
+        p2m_set(pfns[i], frames[i]);
+        frame_free(pfns[i]);
+    }
+    return taken;
+}
+
+size_t balloon_give(size_t pages)
+{
+    size_t given = 0, round, done;
+
+    do {
+        round = round_of(pages - given);
+        done = give_round(round);
+        given += done;
+    } while (done == round && given < pages);
+    return given;
+}
+
+size_t balloon_take(size_t pages)
+{
+    size_t taken = 0, round, done;
+    pfn_t from = 0;
+
+    do {
+        round = round_of(pages - taken);
+        done = take_round(round, &from);
+        taken += done;
+    } while (done == round && taken < pages);
+    return taken;
+}
