@@ -41,11 +41,11 @@ void kernel_main(void)
     memory_init();              /* frames, then the heap on them */
     timer_init();
     console_init();             /* waiting for it is by event from here on */
-    application_start();        /* its thread, ready to run */
     if (!&application_unsteered) {
         control_init();         /* xl shutdown and the like are answered from here on */
         memory_target_init();   /* and xl mem-set */
         xenstore_send_posted();
     }
+    application_start();        /* its thread, ready to run, behind those of the kernel */
     idle();
 }
