@@ -53,27 +53,28 @@ static struct wait_queue *ready_queue(unsigned int priority)
     return &(*this_cpu_ptr(ready))[priority];
 }
 
-static void make_ready(struct thread *thread)
+/* Marks it ready; the caller puts it on the queue that comes back. */
+static struct wait_queue *mark_ready(struct thread *thread)
 {
     thread->state = THREAD_READY;
-    thread_queue_add(ready_queue(thread->priority), thread);
     this_cpu(ready_map) |= 1U << thread->priority;
+    return ready_queue(thread->priority);
+}
+
+static void make_ready(struct thread *thread)
+{
+    thread_queue_add(mark_ready(thread), thread);
 }
 
 /* For one that is preempted: it has not had its time, and stays before its equals. */
 static void make_ready_first(struct thread *thread)
 {
-    struct wait_queue *queue = ready_queue(thread->priority);
+    struct wait_queue *queue = mark_ready(thread);
 
-    thread->state = THREAD_READY;
     thread->previous = NULL;
     thread->next = queue->first;
-    if (queue->first)
-        queue->first->previous = thread;
-    else
-        queue->last = thread;
+    *(queue->first ? &queue->first->previous : &queue->last) = thread;
     queue->first = thread;
-    this_cpu(ready_map) |= 1U << thread->priority;
 }
 
 static bool has_betters(const struct thread *thread)

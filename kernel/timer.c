@@ -17,28 +17,19 @@
 
 /* Protected by masking events. */
 static PER_CPU struct timer *first;
-static PER_CPU uint64_t armed_for;      /* what Xen was told last; 0: nothing outstanding */
-
-/* To Xen 0 means no time at all, and what is long past may be less than that to it. */
-static uint64_t for_xen(uint64_t when)
-{
-    int64_t at = (int64_t)time_to_xen(when);
-
-    return at > 0 ? (uint64_t)at : 1;
-}
+static PER_CPU uint64_t armed_for;      /* what Xen was told last, by its clock; 0: nothing */
 
 static void arm(uint64_t when)
 {
+    uint64_t at = time_to_xen(when);
     int error;
 
-    if (!when)
-        when = 1;                       /* armed_for has another use for 0 */
-    if (this_cpu(armed_for) && this_cpu(armed_for) <= when)
+    if (this_cpu(armed_for) && this_cpu(armed_for) <= at)
         return;
-    error = sched_set_timer(for_xen(when));
+    error = sched_set_timer(at);
     if (error)
         panic("set_timer_op(%llu) failed: %d", (unsigned long long)when, error);
-    this_cpu(armed_for) = when;
+    this_cpu(armed_for) = at;
 }
 
 static void insert(struct timer *timer)

@@ -260,10 +260,11 @@ void map_free(void *start, size_t pages)
 void map_free_part(void *start, size_t pages)
 {
     uintptr_t first = (uintptr_t)start, end = first + pages * PAGE_SIZE;
-    bool left_before = pagetable_lookup(first - PAGE_SIZE) & PTE_PRESENT;
-    bool left_behind = pagetable_lookup(end) & PTE_PRESENT;
+    bool left_before, left_behind;
 
     check_taken("map_free_part", start, pages);
+    left_before = pagetable_lookup(first - PAGE_SIZE) & PTE_PRESENT;
+    left_behind = pagetable_lookup(end) & PTE_PRESENT;
     map_depopulate(first, pages);
     if (!left_before)
         first -= GUARD_PAGES * PAGE_SIZE;

@@ -52,7 +52,9 @@ uint64_t time_monotonic(void)
 
 uint64_t time_to_xen(uint64_t monotonic)
 {
-    return monotonic + ahead;
+    int64_t at = (int64_t)(monotonic + ahead);
+
+    return at > 0 ? (uint64_t)at : 1;
 }
 
 void time_suspend(void)

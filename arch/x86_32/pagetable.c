@@ -170,29 +170,26 @@ pte_t pagetable_lookup(uintptr_t va)
 
 /* --- start-up ------------------------------------------------------------ */
 
-/* The p2m list's place and size do not change: a restored start_info need not tell them. */
-static void find_xen(mfn_t *list, size_t pages)
+/* Where Xen begins, which is where its m2p is. */
+static uintptr_t find_xen(mfn_t *list, size_t pages)
 {
     struct xen_machphys_mapping mapping;
     int error = memory_machphys_mapping(&mapping);
 
     if (error)
         panic("XENMEM_machphys_mapping failed: %d", error);
-    tables.xen_start = mapping.v_start;
-    tables.window = (mapping.v_start & ~(uintptr_t)(L1_SPAN - 1)) - TABLE_WINDOW_SIZE;
     p2m_init(list, pages, (const pfn_t *)mapping.v_start, mapping.max_mfn);
+    return mapping.v_start;
 }
 
+/* The p2m list's place and size do not change: a restored start_info need not tell them. */
 void pagetable_renew(void)
 {
-    uintptr_t xen_start = tables.xen_start, window = tables.window;
+    uintptr_t xen_start = find_xen(p2m_list(), p2m_pages());
 
-    find_xen(p2m_list(), p2m_pages());
-    if (tables.xen_start < xen_start)
+    if (xen_start < tables.xen_start)
         panic("restored under a Xen that begins at %08lx, not at %08lx",
-              (unsigned long)tables.xen_start, (unsigned long)xen_start);
-    tables.xen_start = xen_start;
-    tables.window = window;
+              (unsigned long)xen_start, (unsigned long)tables.xen_start);
     tables.l3_mfn = p2m_lookup_va(tables.l3);
 }
 
@@ -214,7 +211,8 @@ void pagetable_adopt(void)
     const struct start_info *info = arch_start_info();
     unsigned int i;
 
-    find_xen((mfn_t *)info->mfn_list, info->nr_pages);
+    tables.xen_start = find_xen((mfn_t *)info->mfn_list, info->nr_pages);
+    tables.window = (tables.xen_start & ~(uintptr_t)(L1_SPAN - 1)) - TABLE_WINDOW_SIZE;
     tables.l3 = (const volatile pte_t *)info->pt_base;
     tables.l3_mfn = p2m_lookup_va(tables.l3);
     for (i = 0; i < L3_ENTRIES; i++)

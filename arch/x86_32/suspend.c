@@ -28,12 +28,6 @@
 #include "pagetable_boot.h"
 #include "setup_private.h"
 
-/* As cr3 holds a frame: of more than 20 bits the upper ones are folded into the lower. */
-static unsigned long cr3_of(mfn_t mfn)
-{
-    return mfn << PAGE_SHIFT | mfn >> 20;
-}
-
 void arch_publish_p2m(void)
 {
     struct arch_shared_info *arch = &arch_shared_info()->arch;
@@ -41,7 +35,7 @@ void arch_publish_p2m(void)
     arch->max_pfn = p2m_pages();
     arch->p2m_vaddr = (unsigned long)p2m_list();
     arch->pfn_to_mfn_frame_list_list = ~0UL;    /* the older kind: there is none */
-    arch->p2m_cr3 = cr3_of(pagetable_root());
+    arch->p2m_cr3 = xen_pfn_to_cr3(pagetable_root());
 }
 
 static void rings_to_pfns(void)

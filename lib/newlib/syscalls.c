@@ -198,9 +198,9 @@ int clock_gettime(clockid_t clock, struct timespec *now)
 
 int nanosleep(const struct timespec *time, struct timespec *rest)
 {
-    if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= (long)NS_PER_SECOND)
+    if (time->tv_sec < 0 || !timespec_is_normal(time))
         return fail(EINVAL);
-    thread_sleep(time->tv_sec * NS_PER_SECOND + time->tv_nsec);
+    thread_sleep(timespec_ns(time));
     if (rest)
         *rest = (struct timespec){ 0, 0 };
     return 0;

@@ -28,14 +28,14 @@ int pthread_barrier_init(pthread_barrier_t *handle, const pthread_barrierattr_t 
     return error;
 }
 
+static bool has_arrivals(const void *barrier)
+{
+    return ((const struct barrier *)barrier)->arrived;
+}
+
 int pthread_barrier_destroy(pthread_barrier_t *handle)
 {
-    if (!*handle)
-        return EINVAL;
-    if (barrier_of(handle)->arrived)
-        return EBUSY;
-    object_end(handle);
-    return 0;
+    return object_destroy(handle, has_arrivals);
 }
 
 int pthread_barrier_wait(pthread_barrier_t *handle)

@@ -73,14 +73,14 @@ int pthread_cond_init(pthread_cond_t *handle, const pthread_condattr_t *attribut
     return error;
 }
 
+static bool is_waited_for(const void *cond)
+{
+    return ((const struct pcond *)cond)->condition.waiting.first;
+}
+
 int pthread_cond_destroy(pthread_cond_t *handle)
 {
-    if (!*handle)
-        return EINVAL;
-    if (*handle != STATIC_INITIALIZER && cond_of(handle)->condition.waiting.first)
-        return EBUSY;
-    object_end(handle);
-    return 0;
+    return object_destroy(handle, is_waited_for);
 }
 
 int pthread_condattr_init(pthread_condattr_t *attributes)

@@ -98,14 +98,14 @@ int pthread_mutex_init(pthread_mutex_t *handle, const pthread_mutexattr_t *attri
     return error;
 }
 
+static bool is_locked(const void *mutex)
+{
+    return ((const struct pmutex *)mutex)->mutex.owner;
+}
+
 int pthread_mutex_destroy(pthread_mutex_t *handle)
 {
-    if (!*handle)
-        return EINVAL;
-    if (*handle != STATIC_INITIALIZER && pmutex_of(handle)->mutex.owner)
-        return EBUSY;
-    object_end(handle);
-    return 0;
+    return object_destroy(handle, is_locked);
 }
 
 int pthread_mutexattr_init(pthread_mutexattr_t *attributes)

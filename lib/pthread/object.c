@@ -18,11 +18,17 @@ int object_make(__uint32_t *handle, size_t size)
     return 0;
 }
 
-void object_end(__uint32_t *handle)
+int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object))
 {
-    if (*handle != STATIC_INITIALIZER)
+    if (!*handle)
+        return EINVAL;
+    if (*handle != STATIC_INITIALIZER) {
+        if (in_use((const void *)*handle))
+            return EBUSY;
         free((void *)*handle);
+    }
     *handle = 0;
+    return 0;
 }
 
 void *object_of(__uint32_t *handle, size_t size)
@@ -48,9 +54,9 @@ int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline
 {
     uint64_t now = clock == CLOCK_MONOTONIC ? time_monotonic() : time_wall(), then;
 
-    if (time->tv_nsec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND)
+    if (!timespec_is_normal(time))
         return EINVAL;
-    then = time->tv_sec < 0 ? 0 : time->tv_sec * NS_PER_SECOND + time->tv_nsec;
+    then = time->tv_sec < 0 ? 0 : timespec_ns(time);
     *deadline = time_monotonic() + (then > now ? then - now : 0);
     return 0;
 }

@@ -22,9 +22,11 @@
  */
 void *object_of(__uint32_t *handle, size_t size);
 
-/* Makes one: 0 or ENOMEM. Frees one. */
+/* Makes one: 0 or ENOMEM. */
 int object_make(__uint32_t *handle, size_t size);
-void object_end(__uint32_t *handle);
+
+/* Frees one. EINVAL: there is none; EBUSY: it is in use. */
+int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object));
 
 /* A time of that clock as a deadline of the monotonic one. 0 or EINVAL. */
 int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline);

@@ -151,12 +151,12 @@ int pthread_rwlock_init(pthread_rwlock_t *handle, const pthread_rwlockattr_t *at
     return object_make(handle, sizeof(struct rwlock));
 }
 
+static bool is_held(const void *lock)
+{
+    return !can_write(lock);
+}
+
 int pthread_rwlock_destroy(pthread_rwlock_t *handle)
 {
-    if (!*handle)
-        return EINVAL;
-    if (*handle != STATIC_INITIALIZER && !can_write(rwlock_of(handle)))
-        return EBUSY;
-    object_end(handle);
-    return 0;
+    return object_destroy(handle, is_held);
 }

@@ -83,11 +83,6 @@ static int await(struct event *event, uint64_t deadline, struct event **left_ove
     return error;
 }
 
-static bool bad_time(const struct timespec *time)
-{
-    return time->tv_sec < 0 || time->tv_nsec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND;
-}
-
 int ringlet_event_wait(int port, const struct timespec *timeout)
 {
     uint64_t deadline = WAIT_FOREVER;
@@ -95,10 +90,10 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
     bool unmask;
     int error;
 
-    if (timeout && bad_time(timeout))
+    if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
         return answer(-EINVAL);
     if (timeout)
-        deadline = time_monotonic() + timeout->tv_sec * NS_PER_SECOND + timeout->tv_nsec;
+        deadline = time_monotonic() + timespec_ns(timeout);
     unmask = events_save_mask();
     event = find(port);
     error = event ? await(event, deadline, &left_over) : -EINVAL;

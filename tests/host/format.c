@@ -9,20 +9,9 @@
 
 static char ours[64], theirs[64];
 
-static size_t make(char *to, size_t size, const char *form, ...)
-{
-    va_list args;
-    size_t length;
-
-    va_start(args, form);
-    length = format(to, size, form, args);
-    va_end(args);
-    return length;
-}
-
 #define SAME(...)                                                       \
     do {                                                                \
-        size_t length = make(ours, sizeof(ours), __VA_ARGS__);          \
+        size_t length = format_text(ours, sizeof(ours), __VA_ARGS__);   \
         snprintf(theirs, sizeof(theirs), __VA_ARGS__);                  \
         CHECK(!strcmp(ours, theirs) && length == strlen(theirs));       \
     } while (0)
@@ -57,12 +46,12 @@ static void limits(void)
     for (size = 1; size < 20; size++) {
         char *exact = malloc(size);
 
-        CHECK(make(exact, size, "number %d", 12345) == (size < 13 ? size - 1 : 12));
+        CHECK(format_text(exact, size, "number %d", 12345) == (size < 13 ? size - 1 : 12));
         CHECK(strlen(exact) < size);
         free(exact);
     }
-    CHECK(make(ours, 0, "x") == 0);
-    CHECK(make(ours, sizeof(ours), "%s", NULL) == 6);
+    CHECK(format_text(ours, 0, "x") == 0);
+    CHECK(format_text(ours, sizeof(ours), "%s", (char *)NULL) == 6);
 }
 
 static const struct check_test tests[] = {
