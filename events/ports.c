@@ -60,6 +60,19 @@ int port_attach(evtchn_port_t port, event_handler handler, void *data)
     return 0;
 }
 
+int port_set_handler(evtchn_port_t port, event_handler handler, void *data)
+{
+    bool unmask;
+
+    if (!bound(port) || !handler)
+        return -EINVAL;
+    unmask = events_save_mask();
+    ports[port].handler = handler;
+    ports[port].data = data;
+    events_restore(unmask);
+    return 0;
+}
+
 int port_make(const struct port_origin *origin, evtchn_port_t *port)
 {
     switch (origin->how) {

@@ -112,14 +112,29 @@ int ringlet_event_open(unsigned int domain, int remote_port);
 int ringlet_event_send(int port);
 
 /*
+ * From now on its events call handler(port, data), in a thread of the kernel's with
+ * 16 KiB of stack, and nobody can wait for them. The thread runs all such handlers,
+ * one after the other; they may block, but those behind wait. However many events
+ * come while one is queued or runs, they call it once more, when it has returned.
+ * An event that nobody has waited for yet counts. EINVAL: not open, or no handler.
+ * EBUSY: it has one, or a thread waits. ENOMEM.
+ *
+ * Becomes nothing.
+ */
+int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *data);
+
+/*
  * Waits until an event has come since the last wait; events are not counted.
- * EINVAL: not open. ETIMEDOUT: none came in that time (NULL: no limit).
+ * EINVAL: not open, or it has a handler. ETIMEDOUT: none came in that time (NULL: no limit).
  *
  * Becomes sched_op block when no thread has work, and set_timer_op for a time.
  */
 int ringlet_event_wait(int port, const struct timespec *timeout);
 
-/* Closes it; a thread that waits gets EINVAL. Becomes event_channel_op close. */
+/*
+ * Closes it; a thread that waits gets EINVAL. Its handler has returned then, unless it is
+ * the one who asks. Becomes event_channel_op close.
+ */
 int ringlet_event_close(int port);
 
 /* --- counters ------------------------------------------------------------ */

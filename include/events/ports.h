@@ -38,6 +38,9 @@ int port_bind_unbound(domid_t remote, event_handler handler, void *data, evtchn_
  */
 int port_attach(evtchn_port_t port, event_handler handler, void *data);
 
+/* Gives a bound port another handler. -EINVAL: it is not bound, or without a handler. */
+int port_set_handler(evtchn_port_t port, event_handler handler, void *data);
+
 /* Masks the port, takes its handler away and closes the channel. -EINVAL if it is not bound. */
 int port_close(evtchn_port_t port);
 

@@ -1,13 +1,13 @@
 /*
- * <ringlet.h>: events. A port's handler only notes that it was signalled and
- * wakes who waits.
+ * <ringlet.h>: events. At event time it is only noted that a port was signalled,
+ * and who waits is woken; or a thread is told to call the handler.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <arch/irqflags.h>
-#include <events/ports.h>
+#include <events/deferred.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include "private.h"
@@ -18,6 +18,10 @@ struct event {
     bool arrived, closed;
     unsigned int waiters;
     struct wait_queue queue;
+
+    void (*handler)(int port, void *data);
+    void *data;                         /* for handler() */
+    struct deferred_port deferred;
 };
 
 /* By port. Protected by masking events. */
@@ -64,6 +68,41 @@ int ringlet_event_send(int port)
     return answer(find(port) ? port_send(port) : -EINVAL);
 }
 
+static void call(evtchn_port_t port, void *data)
+{
+    struct event *event = data;
+
+    event->handler((int)port, event->data);
+}
+
+/* Events are masked. */
+static int hand_over(struct event *event, int port)
+{
+    int error = port_set_handler(port, deferred_port_event, &event->deferred);
+
+    if (!error && event->arrived)
+        deferred_port_event(port, &event->deferred);
+    return error;
+}
+
+int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *data)
+{
+    bool unmask = events_save_mask();
+    struct event *event = find(port);
+    int error = !event || !handler ? -EINVAL : event->handler || event->waiters ? -EBUSY : 0;
+
+    if (!error)
+        error = deferred_port_init(&event->deferred, call, event);
+    if (!error)
+        error = hand_over(event, port);
+    if (!error) {
+        event->handler = handler;
+        event->data = data;
+    }
+    events_restore(unmask);
+    return answer(error);
+}
+
 /* Events are masked. Who is last to leave a closed one frees it. */
 static int await(struct event *event, uint64_t deadline, struct event **left_over)
 {
@@ -96,7 +135,7 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
         deadline = time_monotonic() + timespec_ns(timeout);
     unmask = events_save_mask();
     event = find(port);
-    error = event ? await(event, deadline, &left_over) : -EINVAL;
+    error = event && !event->handler ? await(event, deadline, &left_over) : -EINVAL;
     events_restore(unmask);
     free(left_over);
     return answer(error);
@@ -115,6 +154,8 @@ int ringlet_event_close(int port)
         event->closed = true;
         wait_queue_wake_all(&event->queue);
         left_over = event->waiters ? NULL : event;
+        if (event->handler)
+            deferred_cancel(&event->deferred.work);
     }
     events_restore(unmask);
     free(left_over);

@@ -14,9 +14,11 @@
 #include <arch/context.h>
 #include <arch/irqflags.h>
 #include <arch/segments.h>
+#include <arch/setup.h>
 #include <drivers/xenstore.h>
-#include <events/ports.h>
+#include <events/deferred.h>
 #include <kernel/lifecycle.h>
+#include <kernel/semaphore.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <kernel/usermode.h>
@@ -294,6 +296,38 @@ static void check_kept_port(void)
     CHECK_EQUAL(handled - before, 1);
 }
 
+/* --- a deferred handler over a restore --------------------------------------------- */
+
+static evtchn_port_t held;
+static volatile unsigned int held_calls;
+static struct semaphore let_go;
+
+/* The first of two calls lasts from before the suspension until after it. */
+static void hold(evtchn_port_t port, void *data)
+{
+    (void)port;
+    (void)data;
+    if (held_calls++ % 2 == 0)
+        semaphore_down(&let_go, WAIT_FOREVER);
+}
+
+static void open_held_port(void)
+{
+    static struct deferred_port deferred;
+
+    CHECK_EQUAL(deferred_port_init(&deferred, hold, NULL), 0);
+    CHECK_EQUAL(port_bind_ipi(deferred_port_event, &deferred, &held), 0);
+}
+
+/* Its handler runs, so it is masked; what comes is pending. */
+static bool is_held(void)
+{
+    const struct shared_info *shared = arch_shared_info();
+
+    return held_calls % 2 && shared->evtchn_mask[held / 32] >> held % 32 & 1 &&
+           shared->evtchn_pending[held / 32] >> held % 32 & 1;
+}
+
 /* --- what the listener is told -------------------------------------------------- */
 
 static volatile unsigned int suspends, restores, cancels;
@@ -305,10 +339,15 @@ static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion oc
     (void)listener;
     if (occasion == LIFECYCLE_SUSPEND) {
         suspends++;
+        port_send(held);
+        port_send(held);
+        odd += !is_held();
         time_before = time_monotonic();
         wall_before = time_wall();
         return;
     }
+    odd += !is_held();
+    semaphore_up(&let_go);
     restores += occasion == LIFECYCLE_RESTORED;
     cancels += occasion == LIFECYCLE_CANCELLED;
     time_gone = time_monotonic() - time_before;
@@ -344,6 +383,9 @@ static void report(void)
 
     wait_for_all();
     check_kept_port();
+    while (held_calls < 2 * suspends)
+        thread_sleep(MS);
+    CHECK_EQUAL(held_calls, 2 * suspends);
     print_much();
     for (i = 0; i < WORKERS; i++)
         if (wrong[i])
@@ -363,6 +405,7 @@ void test(void)
         threads[i] = thread_create(names[i], work[i], NULL, 16384, THREAD_PRIORITY_DEFAULT);
     wait_for_all();
     open_kept_port();
+    open_held_port();
     printf("ready\n");
     while (strcmp(word, "end")) {
         if (restores + cancels != last) {

@@ -1,0 +1,50 @@
+/*
+ * Ports whose handler runs in a thread.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <arch/irqflags.h>
+#include <events/deferred.h>
+#include "private.h"
+
+void deferred_port_event(evtchn_port_t port, void *data)
+{
+    struct deferred_port *deferred = data;
+
+    port_set_mask(port);
+    deferred->port = port;
+    deferred_queue(&deferred->work);
+}
+
+/*
+ * Meanwhile the handler, or a restore, may have closed the port, and another may
+ * have its number; the memory of a closed one may be gone.
+ */
+static void handle(struct deferred *work)
+{
+    struct deferred_port *deferred = (struct deferred_port *)work;
+    evtchn_port_t port = deferred->port;
+    bool unmask;
+
+    deferred->handler(port, deferred->data);
+    unmask = events_save_mask();
+    if (ports[port].handler == deferred_port_event && ports[port].data == deferred)
+        port_clear_mask(port);
+    events_restore(unmask);
+}
+
+int deferred_port_init(struct deferred_port *deferred, event_handler handler, void *data)
+{
+    if (!handler)
+        return -EINVAL;
+    *deferred = (struct deferred_port){ .handler = handler, .data = data };
+    return deferred_init(&deferred->work, handle);
+}
+
+int deferred_port_close(struct deferred_port *deferred, evtchn_port_t port)
+{
+    int error = port_close(port);
+
+    deferred_cancel(&deferred->work);
+    return error;
+}

@@ -1,0 +1,156 @@
+/*
+ * Work put off to a thread.
+ *
+ * An item is taken out of the queue before it runs: queued again meanwhile, by
+ * an event or by itself, it runs once more, after it has returned. One thread
+ * runs them all, so an item never runs inside itself.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stddef.h>
+#include <arch/irqflags.h>
+#include <kernel/deferred.h>
+#include <kernel/panic.h>
+#include "thread_private.h"
+
+/* Protected by masking events. */
+static struct deferred *first, *last;
+static struct deferred *running;        /* only its address counts: the item may be gone */
+static struct thread *worker;
+static struct wait_queue work, finished;
+
+static struct deferred *take_first(void)
+{
+    struct deferred *item = first;
+
+    first = item->next;
+    item->queued = false;
+    return item;
+}
+
+static void *run_all(void *unused)
+{
+    (void)unused;
+    thread_make_service();
+    events_mask();
+    for (;;) {
+        while (!first)
+            wait_queue_sleep(&work, WAIT_FOREVER);
+        running = take_first();
+        /* Whatever it waits for, it may yet wake others: no deadlock until it has returned. */
+        this_cpu(threads_stuck)--;
+        events_unmask();
+        running->fn(running);
+        events_mask();
+        this_cpu(threads_stuck)++;
+        running = NULL;
+        wait_queue_wake_all(&finished);
+    }
+    return NULL;
+}
+
+static int start_worker(void)
+{
+    bool unmask = events_save_mask();
+
+    if (!worker)
+        worker = thread_create("deferred", run_all, NULL, DEFERRED_STACK, DEFERRED_PRIORITY);
+    events_restore(unmask);
+    return worker ? 0 : -ENOMEM;
+}
+
+int deferred_init(struct deferred *item, void (*fn)(struct deferred *item))
+{
+    if (!fn)
+        panic("deferred_init: item %p has no function", (void *)item);
+    *item = (struct deferred){ .fn = fn };
+    return start_worker();
+}
+
+void deferred_queue(struct deferred *item)
+{
+    bool unmask;
+
+    if (!item->fn)
+        panic("deferred_queue: item %p has no function", (void *)item);
+    unmask = events_save_mask();
+    if (!item->queued) {
+        item->queued = true;
+        item->next = NULL;
+        *(first ? &last->next : &first) = item;
+        last = item;
+        wait_queue_wake_one(&work);
+    }
+    events_restore(unmask);
+}
+
+static void take_out(struct deferred *item)
+{
+    struct deferred *before = NULL, *at = first;
+
+    while (at != item) {
+        before = at;
+        at = at->next;
+    }
+    *(before ? &before->next : &first) = item->next;
+    if (last == item)
+        last = before;
+    item->queued = false;
+}
+
+void deferred_cancel(struct deferred *item)
+{
+    bool unmask = events_save_mask();
+
+    for (;;) {
+        if (item->queued)               /* the run that was waited for may have queued it */
+            take_out(item);
+        if (running != item || thread_current() == worker)
+            break;
+        wait_queue_sleep(&finished, WAIT_FOREVER);
+    }
+    events_restore(unmask);
+}
+
+/* --- timers ----------------------------------------------------------------------- */
+
+static void due(struct timer *timer)
+{
+    deferred_queue(&((struct deferred_timer *)
+                     ((char *)timer - offsetof(struct deferred_timer, timer)))->work);
+}
+
+static void call(struct deferred *item)
+{
+    struct deferred_timer *timer = (struct deferred_timer *)item;
+
+    timer->fn(timer);
+}
+
+int deferred_timer_init(struct deferred_timer *timer, void (*fn)(struct deferred_timer *timer))
+{
+    if (!fn)
+        panic("deferred_timer_init: timer %p has no function", (void *)timer);
+    *timer = (struct deferred_timer){ .timer.fn = due, .fn = fn };
+    return deferred_init(&timer->work, call);
+}
+
+void deferred_timer_set(struct deferred_timer *timer, uint64_t when)
+{
+    bool unmask = events_save_mask();
+
+    if (!timer->cancelling)
+        timer_set(&timer->timer, when);
+    events_restore(unmask);
+}
+
+void deferred_timer_cancel(struct deferred_timer *timer)
+{
+    bool unmask = events_save_mask();
+
+    timer->cancelling++;
+    timer_cancel(&timer->timer);
+    deferred_cancel(&timer->work);
+    timer->cancelling--;
+    events_restore(unmask);
+}
