@@ -13,13 +13,18 @@ ENTRY(_start)
 /* Xen may begin anywhere above what the smallest guest needs. */
 HV_START_LOW = 0xE0000000;
 
-/* A segment for each: the pages' ends between them are then not in the file. */
+/*
+ * A segment for each: the pages' ends between them are then not in the file; nor is
+ * padding, as long as what begins on a page of its own is not in it either.
+ */
 PHDRS
 {
+    hypercalls PT_LOAD FLAGS(5);
     text PT_LOAD FLAGS(5);
     constants PT_LOAD FLAGS(4);
     filled PT_LOAD FLAGS(6);
     data PT_LOAD FLAGS(6);
+    zeros PT_LOAD FLAGS(6);
     tls  PT_TLS  FLAGS(4);
     note PT_NOTE FLAGS(4);
 }
@@ -29,8 +34,8 @@ SECTIONS
     . = VIRT_BASE;
     image_start = .;
 
+    .hypercall_page (NOLOAD) : { *(.hypercall_page) } :hypercalls
     .text : {
-        *(.text.hypercall_page)
         *(.text._start)
         *(.text .text.*)
         text_end_exact = .;
@@ -84,7 +89,7 @@ SECTIONS
         *(.bss .bss.*)
         *(COMMON)
         . = ALIGN(PAGE_SIZE);
-    } :data
+    } :zeros
     image_end = .;
 
     /DISCARD/ : {

@@ -11,13 +11,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
 
-/* Filled by the domain builder: one stub of 32 bytes for each hypercall. */
-        .section .text.hypercall_page, "ax"
+/* Filled by the domain builder, so not in the file: one stub of 32 bytes for each hypercall. */
+        .section .hypercall_page, "ax", @nobits
         .balign PAGE_SIZE
         .globl  hypercall_page
         .type   hypercall_page, @object
 hypercall_page:
-        .skip   PAGE_SIZE, 0x90
+        .skip   PAGE_SIZE
         .size   hypercall_page, . - hypercall_page
 
         .section .text._start, "ax"
