@@ -19,6 +19,7 @@
 #define ECX_VMX         (1U << 5)
 #define ECX_X2APIC      (1U << 21)
 #define ECX_TSC_DEADLINE (1U << 24)
+#define ECX_RDRAND      (1U << 30)
 /* Leaf 80000001. */
 #define EXT_EDX_APIC    (1U << 9)
 #define EXT_EDX_SYSCALL (1U << 11)      /* as sysenter */
@@ -41,7 +42,8 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
     uint32_t base = leaf >= EXTENDED ? EXTENDED : leaf >= HYPERVISOR ? HYPERVISOR : 0;
     struct cpuid is = { 0, 0, 0, 0 };
 
-    if (leaf != base && leaf > ask_xen(base, 0).eax)
+    /* The first leaf after each base is there in every CPU that Xen runs on. */
+    if (leaf > base + 1 && leaf > ask_xen(base, 0).eax)
         return is;
     is = ask_xen(leaf, subleaf);
     if (leaf == 1) {
@@ -57,4 +59,9 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
 bool cpu_has_nx(void)
 {
     return cpuid(EXTENDED + 1, 0).edx & EXT_EDX_NX;
+}
+
+bool cpu_has_rdrand(void)
+{
+    return cpuid(1, 0).ecx & ECX_RDRAND;
 }

@@ -21,4 +21,7 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf);
 /* Whether page-table entries may carry NX. */
 bool cpu_has_nx(void);
 
+/* Whether there is an RDRAND. */
+bool cpu_has_rdrand(void);
+
 #endif
