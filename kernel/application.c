@@ -4,10 +4,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <arch/setup.h>
 #include <kernel/panic.h>
 #include <kernel/thread.h>
 #include <lib/cmdline.h>
+#include <lib/process.h>
 #include "application.h"
 
 #define ARGUMENTS_MAX 64
@@ -22,35 +24,56 @@ extern const size_t application_stack_size __attribute__((weak));
 
 static char text[MAX_GUEST_CMDLINE];
 static char *arguments[1 + ARGUMENTS_MAX + 1];
+static char *environment[ARGUMENTS_MAX + 1];
 
-static int split_arguments(void)
+/* Xen fills its copy and cuts what is longer: a full one may be half of what was meant. */
+static void copy_line(void)
 {
-    int count;
-
     memcpy(text, arch_start_info()->cmd_line, sizeof(text));
     text[sizeof(text) - 1] = '\0';
-    arguments[0] = (char *)application_name;
-    count = cmdline_split(text, arguments + 1, ARGUMENTS_MAX);
-    if (count < 0)
-        panic("command line: %s", cmdline_error(count));
-    return 1 + count;
+    if (strlen(text) == sizeof(text) - 1)
+        panic("command line: %u bytes or more, Xen cuts it there", (unsigned int)sizeof(text) - 1);
+}
+
+/* argv without argv[0]; what it says of the environment is taken out. */
+static char **split_arguments(int *count)
+{
+    int words, variables;
+
+    copy_line();
+    words = cmdline_split(text, arguments + 1, ARGUMENTS_MAX);
+    if (words < 0)
+        panic("command line: %s, at '%s'", cmdline_error(words), arguments[1]);
+    variables = cmdline_environment(arguments + 1, environment);
+    if (variables < 0)
+        panic("command line: '%s': after env: must come NAME=VALUE", environment[0]);
+    if (variables)
+        environ = environment;
+    arguments[variables] = (char *)application_name;
+    *count = 1 + words - variables;
+    return arguments + variables;
+}
+
+size_t application_stack(void)
+{
+    return &application_stack_size ? application_stack_size : DEFAULT_STACK;
 }
 
 static void *run(void *unused)
 {
     void (*const *constructor)(void);
-    int count = split_arguments();
+    int count;
+    char **given = split_arguments(&count);
 
     (void)unused;
     for (constructor = init_array_start; constructor < init_array_end; constructor++)
         (*constructor)();
-    exit(main(count, arguments));
+    exit(main(count, given));
 }
 
 void application_start(void)
 {
-    size_t stack = &application_stack_size ? application_stack_size : DEFAULT_STACK;
-
+    size_t stack = application_stack();
     struct thread *thread =
         thread_create("main", run, NULL, stack, THREAD_PRIORITY_DEFAULT);
 

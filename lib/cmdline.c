@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 #include <lib/cmdline.h>
 
 static int is_space(char c)
@@ -65,6 +66,25 @@ int cmdline_split(char *text, char **arguments, int max)
             text++;
         *end = '\0';
     }
+}
+
+#define MARK "env:"
+
+int cmdline_environment(char **words, char **environment)
+{
+    int count;
+
+    for (count = 0; words[count] && !strncmp(words[count], MARK, strlen(MARK)); count++) {
+        char *variable = words[count] + strlen(MARK);
+
+        if (*variable == '=' || !strchr(variable, '=')) {
+            environment[0] = words[count];
+            return -EINVAL;
+        }
+        environment[count] = variable;
+    }
+    environment[count] = NULL;
+    return count;
 }
 
 const char *cmdline_error(int error)

@@ -15,6 +15,15 @@
  */
 int cmdline_split(char *text, char **arguments, int max);
 
+/*
+ * Of the words of a command line, those before the first other one that begin
+ * with env: are for the environment. Puts pointers to the NAME=VALUE behind it,
+ * and an ending NULL, in environment, which has as many places as there are words
+ * and one more. Returns their number, or -EINVAL for one that names nothing or has
+ * no =, and environment[0] points to it.
+ */
+int cmdline_environment(char **words, char **environment);
+
 /* What a negative result means, in words. */
 const char *cmdline_error(int error);
 

@@ -5,25 +5,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <reent.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/times.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
 #include <kernel/lifecycle.h>
-#include <kernel/panic.h>
 #include <kernel/thread.h>
-#include <kernel/time.h>
 #include <mm/heap.h>
-
-#define PID 1
 
 /* errno is in it: newlib asks through this, and declares it only as a macro's callee. */
 struct _reent *__getreent(void);
@@ -112,40 +102,6 @@ int unlink(const char *path)
     return fail(ENOSYS);
 }
 
-pid_t fork(void)
-{
-    return fail(ENOSYS);
-}
-
-int execve(const char *path, char *const *arguments, char *const *environment)
-{
-    (void)path;
-    (void)arguments;
-    (void)environment;
-    return fail(ENOSYS);
-}
-
-pid_t wait(int *status)
-{
-    (void)status;
-    return fail(ECHILD);
-}
-
-pid_t getpid(void)
-{
-    return PID;
-}
-
-/* A signal that nobody handles ends the program: abnormally, so the domain crashes. */
-int kill(pid_t pid, int signal)
-{
-    if (pid != PID)
-        return fail(ESRCH);
-    if (signal)
-        panic("the application was ended by signal %d", signal);
-    return 0;
-}
-
 void _exit(int status)
 {
     lifecycle_exit(status);
@@ -161,47 +117,4 @@ void *sbrk(ptrdiff_t delta)
         return (void *)-1;
     }
     return (void *)old;
-}
-
-int gettimeofday(struct timeval *restrict now, void *restrict zone)
-{
-    uint64_t ns = time_wall();
-
-    (void)zone;
-    now->tv_sec = ns / NS_PER_SECOND;
-    now->tv_usec = ns % NS_PER_SECOND / 1000;
-    return 0;
-}
-
-clock_t times(struct tms *times)
-{
-    clock_t now = time_monotonic() / (NS_PER_SECOND / CLOCKS_PER_SEC);
-
-    *times = (struct tms){ .tms_utime = now };
-    return now;
-}
-
-int clock_gettime(clockid_t clock, struct timespec *now)
-{
-    uint64_t ns;
-
-    if (clock == CLOCK_REALTIME)
-        ns = time_wall();
-    else if (clock == CLOCK_MONOTONIC)
-        ns = time_monotonic();
-    else
-        return fail(EINVAL);
-    now->tv_sec = ns / NS_PER_SECOND;
-    now->tv_nsec = ns % NS_PER_SECOND;
-    return 0;
-}
-
-int nanosleep(const struct timespec *time, struct timespec *rest)
-{
-    if (time->tv_sec < 0 || !timespec_is_normal(time))
-        return fail(EINVAL);
-    thread_sleep(timespec_ns(time));
-    if (rest)
-        *rest = (struct timespec){ 0, 0 };
-    return 0;
 }

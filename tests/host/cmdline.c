@@ -69,8 +69,24 @@ static void noise(void)
     }
 }
 
+static void environments(void)
+{
+    char *variables[5];
+
+    CHECK(split("env:A=1 'env:B=x y' plain env:C=2") == 4);
+    CHECK(cmdline_environment(arguments, variables) == 2 && !strcmp(variables[0], "A=1") &&
+          !strcmp(variables[1], "B=x y") && !variables[2]);
+    CHECK(split("plain") == 1 && cmdline_environment(arguments, variables) == 0 && !variables[0]);
+    CHECK(split("env:A= env:B==") == 2 && cmdline_environment(arguments, variables) == 2);
+    CHECK(split("env:A=1 env:A") == 2 && cmdline_environment(arguments, variables) == -EINVAL &&
+          !strcmp(variables[0], "env:A"));
+    CHECK(split("env:") == 1 && cmdline_environment(arguments, variables) == -EINVAL);
+    CHECK(split("env:=1") == 1 && cmdline_environment(arguments, variables) == -EINVAL);
+}
+
 static const struct check_test tests[] = {
     { "cmdline words", words }, { "cmdline quotes", quotes }, { "cmdline errors", errors },
     { "cmdline places", places }, { "cmdline noise", noise },
+    { "cmdline environment", environments },
 };
 CHECK_MAIN(tests)

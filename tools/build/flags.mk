@@ -13,8 +13,9 @@ NEWLIB_DIR := $(NEWLIB)/install/i686-elf
 
 # Asked when it is first used: on a fresh machine there is no compiler when make starts.
 COMPILER_HEADERS = $(eval COMPILER_HEADERS := $(shell $(CC) -print-file-name=include))$(COMPILER_HEADERS)
-# No header of the host is seen: ours, newlib's, Xen's and the compiler's own.
-INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iarch/$(ARCH)/include \
+# No header of the host is seen: ours, newlib's, Xen's and the compiler's own. Those of
+# include/posix go before newlib's of the same name.
+INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iinclude/posix -Iarch/$(ARCH)/include \
 	-isystem $(BUILD)/include -isystem $(NEWLIB_DIR)/include \
 	-isystem $(COMPILER_HEADERS)
 
