@@ -1,14 +1,18 @@
 /*
- * The PV console.
+ * The PV console: who waits for the daemon of dom0, and for how long.
  *
- * The ring is one page: in[1024], out[2048], and four indices that only grow;
- * a byte's place is its index modulo the size. We own out_prod and in_cons. The
- * other two may change at any moment and may hold anything: each is read once,
- * and one that claims more than the ring can hold is not believed.
+ * The daemon may stall, die and be another when it comes back, or write nonsense
+ * to its indices, which is as if it stalled (drivers/console_ring.h).
+ *
+ * A thread that writes for the application sleeps until there is room, however
+ * long that takes: nothing is lost, and the others go on. Whoever must not wait
+ * for ever has a limit: the kernel's own lines, what is written with events
+ * masked or at event time, and all when the domain ends. What the daemon has not
+ * taken then is counted, goes to Xen's own console instead, and is spoken of when
+ * there is room again. Until then nobody else waits in vain.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
@@ -21,15 +25,31 @@
 #include <kernel/panic.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
+#include <lib/format.h>
 #include <mm/p2m.h>
-#include <xen/io/console.h>
+#include "console_ring.h"
 
-#define POLL_NS 10000000ULL
+#define POLL_NS  10000000ULL
+#define NOTE_MAX 96
 
-static volatile struct xencons_interface *ring;
+static console_ring *ring;
 static evtchn_port_t port;
 static bool sleeps;                     /* waiting is by event */
-static struct wait_queue waiting;       /* for space or for input */
+static struct wait_queue waiting;       /* for room or for input */
+
+/* Protected by masking events. */
+static uint64_t patience = 10 * NS_PER_SECOND;
+static bool ending;                     /* no one waits for ever any more */
+static bool gone;                       /* patience ran out, and nothing was taken since */
+static bool named;                      /* nonsense in the indices was spoken of */
+static size_t lost;                     /* bytes that nobody took */
+
+/* How one call waits. */
+struct manner {
+    bool unmask;                        /* at its end */
+    bool asleep;
+    bool limited;
+};
 
 void console_early_init(void)
 {
@@ -39,7 +59,7 @@ void console_early_init(void)
     if (arch_start_info()->flags & SIF_INITDOMAIN || pfn == PFN_NONE)
         return;
     port = arch_start_info()->console.domU.evtchn;
-    ring = (volatile struct xencons_interface *)builder_va(pfn);
+    ring = (console_ring *)builder_va(pfn);
 }
 
 static void console_event(evtchn_port_t on, void *data)
@@ -61,89 +81,106 @@ void console_init(void)
     sleeps = true;
 }
 
-/* Bytes that can be put; an index from the other side that makes no sense counts as full. */
-static size_t out_space(void)
+static struct manner begin(bool limited)
 {
-    XENCONS_RING_IDX used = ring->out_prod - ring->out_cons;
+    bool unmask = events_save_mask();
+    bool asleep = sleeps && unmask && !events_in_upcall();
 
-    read_barrier();
-    return used <= sizeof(ring->out) ? sizeof(ring->out) - used : 0;
+    return (struct manner){ unmask, asleep, limited || !asleep };
 }
 
-static size_t in_available(void)
+static void end(const struct manner *manner)
 {
-    XENCONS_RING_IDX ready = ring->in_prod - ring->in_cons;
-
-    read_barrier();
-    return ready <= sizeof(ring->in) ? ready : 0;
+    evtchn_send(port);
+    events_restore(manner->unmask);
 }
 
-static size_t put_some(const char *data, size_t length)
-{
-    XENCONS_RING_IDX prod = ring->out_prod;
-    size_t i, n = out_space();
+/* --- nonsense ------------------------------------------------------------------- */
 
-    if (n > length)
-        n = length;
-    for (i = 0; i < n; i++)
-        ring->out[MASK_XENCONS_IDX(prod + i, ring->out)] = data[i];
-    write_barrier();            /* the bytes before the index that shows them */
-    ring->out_prod = prod + n;
-    return n;
+/* Once: it may be so at every look. */
+static void name_nonsense(void)
+{
+    char note[NOTE_MAX];
+
+    if (named)
+        return;
+    named = true;
+    console_io_write(note, format_text(note, sizeof(note),
+        "console: ring indices make no sense: out %x to %x, in %x to %x\n",
+        ring->out_cons, ring->out_prod, ring->in_cons, ring->in_prod));
 }
 
-static bool may_sleep(bool unmask)
+/* A count of bytes, or an error that counts as none. */
+static size_t sane(int count)
 {
-    return sleeps && unmask && !events_in_upcall();
+    if (count >= 0)
+        return (size_t)count;
+    name_nonsense();
+    return 0;
 }
 
-/* Events masked. The event may come before the sleep: it is then pending, and ends it at once. */
-static void wait_for_other_side(bool unmask)
+/* --- output: events masked -------------------------------------------------------- */
+
+/* Waits until there is more room than that. False: the daemon takes nothing, and patience ran out. */
+static bool wait_for_room(size_t room, const struct manner *manner)
 {
-    if (may_sleep(unmask))
-        wait_queue_sleep(&waiting, WAIT_FOREVER);
-    else
-        sched_poll(port, time_to_xen(time_monotonic() + POLL_NS));
+    uint64_t limit = time_monotonic() + patience;
+
+    while (sane(console_ring_room(ring)) <= room) {
+        bool limited = manner->limited || ending;
+
+        gone |= limited && time_monotonic() >= limit;
+        if (limited && gone)
+            return false;
+        if (manner->asleep)
+            wait_queue_sleep(&waiting, limited ? limit : WAIT_FOREVER);
+        else
+            sched_poll(port, time_to_xen(time_monotonic() + POLL_NS));
+    }
+    gone = false;
+    return true;
 }
 
-/* Events masked. Tells the other side only when the ring is full: the caller does at the end. */
-static void put_all(const char *data, size_t length, bool unmask)
+static void speak_of_lost(void)
 {
+    char note[NOTE_MAX];
+
+    if (!lost || sane(console_ring_room(ring)) < sizeof(note))
+        return;
+    console_ring_put(ring, note, format_text(note, sizeof(note),
+        "\r\nringlet: console: %lu bytes that nobody took are lost\r\n", (unsigned long)lost));
+    lost = 0;
+}
+
+/* Tells the other side only when the ring is full: the caller does at the end. */
+static void put_all(const char *data, size_t length, const struct manner *manner)
+{
+    speak_of_lost();
     while (length) {
-        size_t n = put_some(data, length);
+        size_t n = sane(console_ring_put(ring, data, length));
 
         data += n;
         length -= n;
-        if (length && !out_space()) {
-            evtchn_send(port);
-            wait_for_other_side(unmask);
+        if (!length)
+            break;
+        evtchn_send(port);
+        if (!wait_for_room(0, manner)) {
+            lost += length;
+            console_io_write(data, length);
+            break;
         }
     }
 }
 
-void console_write(const char *data, size_t length)
-{
-    bool unmask;
-
-    if (!ring) {
-        console_io_write(data, length);
-        return;
-    }
-    unmask = events_save_mask();
-    put_all(data, length, unmask);
-    evtchn_send(port);
-    events_restore(unmask);
-}
-
-static void put_lines(const char *text, size_t length, bool unmask)
+static void put_lines(const char *text, size_t length, const struct manner *manner)
 {
     while (length) {
         const char *newline = memchr(text, '\n', length);
         size_t line = newline ? (size_t)(newline - text) : length;
 
-        put_all(text, line, unmask);
+        put_all(text, line, manner);
         if (newline) {
-            put_all("\r\n", 2, unmask);
+            put_all("\r\n", 2, manner);
             line++;
         }
         text += line;
@@ -151,33 +188,71 @@ static void put_lines(const char *text, size_t length, bool unmask)
     }
 }
 
-void console_write_text(const char *text, size_t length)
+void console_write(const char *data, size_t length)
 {
-    bool unmask;
+    struct manner manner;
+
+    if (!ring) {
+        console_io_write(data, length);
+        return;
+    }
+    manner = begin(false);
+    put_all(data, length, &manner);
+    end(&manner);
+}
+
+static void write_text(const char *text, size_t length, bool limited)
+{
+    struct manner manner;
 
     if (!ring) {
         console_io_write(text, length);
         return;
     }
-    unmask = events_save_mask();
-    put_lines(text, length, unmask);
-    evtchn_send(port);
+    manner = begin(limited);
+    put_lines(text, length, &manner);
+    end(&manner);
+}
+
+void console_write_text(const char *text, size_t length)
+{
+    write_text(text, length, false);
+}
+
+void console_write_log(const char *text, size_t length)
+{
+    write_text(text, length, true);
+}
+
+void console_drain(void)
+{
+    struct manner manner;
+
+    if (!ring)
+        return;
+    manner = begin(true);
+    wait_for_room(sizeof(ring->out) - 1, &manner);
+    end(&manner);
+}
+
+void console_set_patience(uint64_t nanoseconds)
+{
+    bool unmask = events_save_mask();
+
+    patience = nanoseconds;
     events_restore(unmask);
 }
 
-static size_t get_some(char *to, size_t size)
+void console_end(void)
 {
-    XENCONS_RING_IDX cons = ring->in_cons;
-    size_t i, n = in_available();
+    bool unmask = events_save_mask();
 
-    if (n > size)
-        n = size;
-    for (i = 0; i < n; i++)
-        to[i] = ring->in[MASK_XENCONS_IDX(cons + i, ring->in)];
-    full_barrier();             /* the bytes are read before their place is given back */
-    ring->in_cons = cons + n;
-    return n;
+    ending = true;
+    wait_queue_wake_all(&waiting);
+    events_restore(unmask);
 }
+
+/* --- input ------------------------------------------------------------------------- */
 
 size_t console_read(char *to, size_t size)
 {
@@ -186,11 +261,10 @@ size_t console_read(char *to, size_t size)
     if (!ring || !size)
         return 0;
     events_mask();
-    while (!in_available())
+    while (!(n = sane(console_ring_get(ring, to, size))))
         wait_queue_sleep(&waiting, WAIT_FOREVER);
-    n = get_some(to, size);
     events_unmask();
-    evtchn_send(port);          /* there is space again */
+    evtchn_send(port);          /* there is room again */
     return n;
 }
 
@@ -201,16 +275,4 @@ void console_resume(void)
     port = arch_start_info()->console.domU.evtchn;
     console_init();
     wait_queue_wake_all(&waiting);
-}
-
-void console_drain(void)
-{
-    bool unmask;
-
-    if (!ring)
-        return;
-    unmask = events_save_mask();
-    while (out_space() < sizeof(ring->out))
-        wait_for_other_side(unmask);
-    events_restore(unmask);
 }

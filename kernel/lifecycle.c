@@ -66,6 +66,7 @@ void lifecycle_exit(int status)
 
 void lifecycle_shutdown(unsigned int reason)
 {
+    console_end();              /* a listener may write */
     tell_all(LIFECYCLE_SHUTDOWN);
     log_printf("ringlet: %s by request\n", reason == SHUTDOWN_reboot ? "reboot" : "shutdown");
     console_drain();

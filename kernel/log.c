@@ -16,5 +16,5 @@ void log_printf(const char *form, ...)
     va_start(args, form);
     length = format(line, sizeof(line), form, args);
     va_end(args);
-    console_write_text(line, length);
+    console_write_log(line, length);
 }

@@ -3,8 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <string.h>
 #include <arch/cpu.h>
+#include <lib/ring_copy.h>
 #include "ring.h"
 
 static size_t least(size_t a, size_t b)
@@ -12,25 +12,16 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Bytes from a place to the end of the ring's array, where copying goes on at its start. */
-static size_t until_wrap(XENSTORE_RING_IDX index)
-{
-    return XENSTORE_RING_SIZE - MASK_XENSTORE_IDX(index);
-}
-
 int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
 {
     XENSTORE_RING_IDX prod = ring->req_prod, used = prod - ring->req_cons;
-    char *bytes = (char *)ring->req;
-    size_t n, first;
+    size_t n;
 
     if (used > XENSTORE_RING_SIZE)
         return -EIO;
     full_barrier();             /* the daemon has read a place before we fill it */
     n = least(length, XENSTORE_RING_SIZE - used);
-    first = least(n, until_wrap(prod));
-    memcpy(bytes + MASK_XENSTORE_IDX(prod), data, first);
-    memcpy(bytes, data + first, n - first);
+    ring_copy_in((char *)ring->req, XENSTORE_RING_SIZE, prod, data, n);
     write_barrier();            /* the bytes before the index that shows them */
     ring->req_prod = prod + n;
     return (int)n;
@@ -39,16 +30,13 @@ int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
 int xenstore_ring_get(xenstore_ring *ring, char *to, size_t size, bool *was_full)
 {
     XENSTORE_RING_IDX cons = ring->rsp_cons, ready = ring->rsp_prod - cons;
-    const char *bytes = (const char *)ring->rsp;
-    size_t n, first;
+    size_t n;
 
     if (ready > XENSTORE_RING_SIZE)
         return -EIO;
     read_barrier();             /* the index before the bytes it shows */
     n = least(size, ready);
-    first = least(n, until_wrap(cons));
-    memcpy(to, bytes + MASK_XENSTORE_IDX(cons), first);
-    memcpy(to + first, bytes, n - first);
+    ring_copy_out((const char *)ring->rsp, XENSTORE_RING_SIZE, cons, to, n);
     full_barrier();             /* the bytes are read before their place is given back */
     ring->rsp_cons = cons + n;
 

@@ -2,8 +2,11 @@
  * The console: a ring of bytes each way, shared with the console daemon of
  * dom0, and an event channel.
  *
- * Nothing is lost: a writer faster than the daemon waits, asleep where it may
- * sleep, else polling. Rests on <xen/io/console.h>.
+ * A thread that writes faster than the daemon takes sleeps until there is room,
+ * for ever if need be, and nothing is lost. Where the caller cannot sleep, and
+ * where it says so below, the wait has a limit: the rest then goes to Xen's own
+ * console, nobody else waits until the daemon has taken something, and when it
+ * has, a line tells how many bytes are lost. Rests on <xen/io/console.h>.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DRIVERS_CONSOLE_H
@@ -28,13 +31,22 @@ void console_write(const char *data, size_t length);
 /* The same with each newline sent as carriage return, newline: terminals want both. */
 void console_write_text(const char *text, size_t length);
 
+/* As console_write_text(), for the kernel's own lines: with that limit in every context. */
+void console_write_log(const char *text, size_t length);
+
 /*
  * Reads at least one byte and at most size, waiting until there is one. Thread
  * context.
  */
 size_t console_read(char *to, size_t size);
 
-/* Waits until the daemon has taken all that was written. Any context. */
+/* Waits until the daemon has taken all that was written, with that limit. Any context. */
 void console_drain(void);
+
+/* The limit of each wait, in ns; 10 s at first. Any context. */
+void console_set_patience(uint64_t nanoseconds);
+
+/* The domain ends: from here on the limit is for every writer, those that sleep already too. Any context. */
+void console_end(void);
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * The two byte rings of the console page. No kernel dependency: host tests and
+ * fuzzers run this very code.
+ *
+ * We own out_prod and in_cons. The daemon's indices may change at any moment and
+ * hold anything: each is read once, and one that claims more than a ring can
+ * hold is an error.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef CONSOLE_RING_H
+#define CONSOLE_RING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <xen/io/console.h>
+
+typedef volatile struct xencons_interface console_ring;
+
+/* Bytes there is room for, or -EIO. */
+int console_ring_room(const console_ring *ring);
+
+/* Puts as many bytes as there is room for; returns how many, or -EIO. */
+int console_ring_put(console_ring *ring, const char *data, size_t length);
+
+/* Bytes that can be got, or -EIO. */
+int console_ring_ready(const console_ring *ring);
+
+/* Gets at most size bytes; returns how many, or -EIO. */
+int console_ring_get(console_ring *ring, char *to, size_t size);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * How a guest and the steps of its test wait for each other: the node data/stage
+ * holds a number, which goes up; each side writes it when it has done its part.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include <arch/irqflags.h>
+#include <drivers/xenstore.h>
+#include <kernel/wait.h>
+
+#define STAGE_NODE "data/stage"
+
+/* Protected by masking events. */
+static unsigned int stage_changes;
+static struct wait_queue stage_waiting;
+
+static inline void stage_changed(struct xenstore_watch *watch, const char *path)
+{
+    (void)watch;
+    (void)path;
+    events_mask();
+    stage_changes++;
+    wait_queue_wake_all(&stage_waiting);
+    events_unmask();
+}
+
+/* Before the first wait, and after the last. 0, or what xenstore said. */
+static struct xenstore_watch stage_watch = { .path = STAGE_NODE, .changed = stage_changed };
+
+static inline int stage_begin(void)
+{
+    return xenstore_watch(&stage_watch);
+}
+
+static inline int stage_end(void)
+{
+    return xenstore_unwatch(&stage_watch);
+}
+
+/* Waits until the steps have written that number. */
+static inline void stage_wait(uint64_t wanted)
+{
+    unsigned int seen = stage_changes;
+    uint64_t number;
+
+    while (xenstore_read_number(NULL, STAGE_NODE, &number) || number != wanted) {
+        events_mask();
+        while (seen == stage_changes)
+            wait_queue_sleep(&stage_waiting, WAIT_FOREVER);
+        seen = stage_changes;
+        events_unmask();
+    }
+}
+
+/* Tells the steps. */
+static inline int stage_reach(uint64_t number)
+{
+    return xenstore_write_number(NULL, STAGE_NODE, number);
+}
+
+#endif
