@@ -56,15 +56,20 @@ static unsigned int divide(uint64_t *value, unsigned int base)
 static void put_number(struct output *out, const struct conversion *how, uint64_t value,
                        unsigned int base, bool negative)
 {
+    struct conversion rest = *how;
     char digits[24];
     char *at = digits + sizeof(digits);
 
     do
         *--at = "0123456789abcdef"[divide(&value, base)];
     while (value);
-    if (negative)
+    if (negative && how->pad == '0' && !how->left) {
+        put(out, '-');          /* before the zeros */
+        rest.width -= rest.width > 0;
+    } else if (negative) {
         *--at = '-';
-    put_padded(out, how, at, digits + sizeof(digits) - at);
+    }
+    put_padded(out, &rest, at, digits + sizeof(digits) - at);
 }
 
 static const char *parse(const char *form, struct conversion *how)

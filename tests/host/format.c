@@ -20,6 +20,7 @@ static void forms(void)
 {
     SAME("%d %u %x %c %s %%", -5, 7U, 0xabcU, 'z', "text");
     SAME("[%5d] [%-5d] [%05d] [%8s] [%-8s]", 42, 42, 42, "ab", "ab");
+    SAME("[%5d] [%-5d] [%05d] [%0d]", -42, -42, -42, -42);
     SAME("%ld %lu %lx %lld %llu %llx", -1L, ~0UL, ~0UL, INT64_MIN, UINT64_MAX,
          0x123456789abcdef0ULL);
     SAME("%08lx %p", 0x1234UL, (void *)0x7654);
