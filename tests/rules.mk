@@ -33,10 +33,10 @@ image-check: $(IMAGE).elf ## read the ELF notes back, check that each header com
 	$(Q)tests/part $(CHECK)/image tests/check-hypercalls $(IMAGE).debug $(IMAGE).map
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
-# One make a test: each is an application of its own.
+# One make a test: each is an application of its own. Those that were asked for, or all.
 .PHONY: guest-tests
 guest-tests: $(IMAGE).elf
-	$(Q)for test in $(GUEST_TESTS) apps/hello apps/echo; do \
+	$(Q)for test in $(or $(filter tests/guest/%,$(TESTS)),$(GUEST_TESTS)) apps/hello apps/echo; do \
 		$(MAKE) --no-print-directory APP=$$test || exit 1; done
 
 RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
