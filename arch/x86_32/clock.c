@@ -17,9 +17,20 @@ static uint64_t scale(uint64_t value, uint32_t multiplier)
     return (value >> 32) * multiplier + ((value & 0xffffffff) * multiplier >> 32);
 }
 
+/*
+ * A time stamp counter that Xen emulates (the PV shim does) can be read a moment
+ * behind the record's: then no time has passed, rather than 2^63 ticks.
+ */
+static uint64_t ticks_since(uint64_t stamp)
+{
+    int64_t ticks = cpu_timestamp() - stamp;
+
+    return ticks > 0 ? ticks : 0;
+}
+
 static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
 {
-    uint64_t ticks = cpu_timestamp() - time->tsc_timestamp;
+    uint64_t ticks = ticks_since(time->tsc_timestamp);
     int shift = time->tsc_shift;
 
     ticks = shift < 0 ? ticks >> -shift : ticks << shift;
@@ -45,9 +56,19 @@ static uint64_t system_time(void)
 static int64_t ahead;
 static uint64_t suspended_at;
 
+/* The latest time that anyone was told: Xen's own may fall behind it. Protected by masking events. */
+static PER_CPU uint64_t told;
+
 uint64_t time_monotonic(void)
 {
-    return system_time() - ahead;
+    bool unmask = events_save_mask();
+    uint64_t now = system_time() - ahead;
+
+    if (now < this_cpu(told))
+        now = this_cpu(told);
+    this_cpu(told) = now;
+    events_restore(unmask);
+    return now;
 }
 
 uint64_t time_to_xen(uint64_t monotonic)
