@@ -25,7 +25,7 @@ include tools/build/flags.mk
 # --- sources -----------------------------------------------------------------
 
 KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenbus drivers/xenstore lib lib/newlib \
-	lib/ringlet lib/pthread lib/process
+	lib/ringlet lib/pthread lib/process lib/vfs
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)

@@ -12,6 +12,18 @@
 /* errno and newlib's other per-thread state: what __getreent() gives back. */
 #define __DYNAMIC_REENT__
 
+/* <sys/types.h>: a file's number; 16 bits of it would come again too soon. */
+#define __machine_ino_t_defined         1
+#define __ino_t                         unsigned long
+
+/* <limits.h>, <sys/select.h>: descriptors. <vfs/descriptor.h> */
+#define OPEN_MAX                        1024
+#define FD_SETSIZE                      OPEN_MAX
+
+/* newlib's stdio: its buffers have the size that fstat() tells; fdopen() asks fcntl(). */
+#define HAVE_BLKSIZE                    1
+#define HAVE_FCNTL                      1
+
 /* <time.h>: clock_gettime(), nanosleep() and the clocks they know. */
 #define _POSIX_TIMERS                   200809L
 #define _POSIX_MONOTONIC_CLOCK          200809L

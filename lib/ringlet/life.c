@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <kernel/lifecycle.h>
-#include "private.h"
+#include <lib/answer.h>
 
 struct teller {
     struct lifecycle_listener listener;

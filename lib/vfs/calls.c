@@ -1,0 +1,81 @@
+/*
+ * Calls with a descriptor that stdio makes, and so every program. They lead to
+ * nothing but the file's own operations.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <unistd.h>
+#include <lib/answer.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+
+ssize_t read(int fd, void *to, size_t size)
+{
+    struct file *file = descriptor_file(fd);
+    ssize_t n;
+
+    if (!file)
+        return answer(-EBADF);
+    n = file_read(file, to, size, &file->position);
+    file_put(file);
+    return answer(n);
+}
+
+ssize_t write(int fd, const void *data, size_t size)
+{
+    struct file *file = descriptor_file(fd);
+    ssize_t n;
+
+    if (!file)
+        return answer(-EBADF);
+    n = file_write(file, data, size, &file->position);
+    file_put(file);
+    return answer(n);
+}
+
+off_t lseek(int fd, off_t offset, int whence)
+{
+    struct file *file = descriptor_file(fd);
+    off_t at = -ESPIPE;
+
+    if (!file)
+        return answer(-EBADF);
+    if (file->operations->seek)
+        at = file->operations->seek(file, offset, whence);
+    file_put(file);
+    return answer(at);
+}
+
+int fstat(int fd, struct stat *status)
+{
+    struct file *file = descriptor_file(fd);
+    int error;
+
+    if (!file)
+        return answer(-EBADF);
+    error = file->operations->status(file, status);
+    file_put(file);
+    return answer(error);
+}
+
+int isatty(int fd)
+{
+    struct file *file = descriptor_file(fd);
+    bool terminal;
+
+    if (!file)
+        return answer(-EBADF) + 1;
+    terminal = file->operations->terminal;
+    file_put(file);
+    return terminal ? 1 : answer(-ENOTTY) + 1;
+}
+
+int close(int fd)
+{
+    struct file *file = descriptor_remove(fd);
+
+    if (!file)
+        return answer(-EBADF);
+    file_put(file);
+    return 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * The console as a file.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <drivers/console.h>
+#include <drivers/tty.h>
+#include "console_file.h"
+
+static ssize_t console_file_read(struct file *file, void *to, size_t size, off_t *at)
+{
+    (void)file;
+    (void)at;
+    return tty_read(to, size);
+}
+
+static ssize_t console_file_write(struct file *file, const void *from, size_t size, off_t *at)
+{
+    (void)file;
+    (void)at;
+    console_write_text(from, size);
+    return size;
+}
+
+static int console_file_status(struct file *file, struct stat *status)
+{
+    (void)file;
+    *status = (struct stat){ .st_mode = S_IFCHR | 0600, .st_nlink = 1, .st_blksize = 1024 };
+    return 0;
+}
+
+static const struct file_operations operations = {
+    .read = console_file_read,
+    .write = console_file_write,
+    .status = console_file_status,
+    .terminal = true,
+};
+
+/* One reference more than it has descriptors: it is never freed. */
+struct file console_file = { .operations = &operations, .references = 4, .flags = O_RDWR };

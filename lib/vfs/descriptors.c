@@ -1,0 +1,173 @@
+/*
+ * The table of descriptors: parts of it are made when they are first needed.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <arch/irqflags.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+#include "console_file.h"
+
+#define PART_SIZE   32
+#define PARTS       (DESCRIPTORS_MAX / PART_SIZE)
+
+struct descriptor {
+    struct file *file;
+    int flags;
+};
+
+/* Protected by masking events. */
+static struct descriptor first_part[PART_SIZE] = {
+    { .file = &console_file }, { .file = &console_file }, { .file = &console_file },
+};
+static struct descriptor *parts[PARTS - 1];         /* the others */
+static int no_free_below = 3;
+
+static struct descriptor *part_of(int fd)
+{
+    return fd < PART_SIZE ? first_part : parts[fd / PART_SIZE - 1];
+}
+
+/* NULL: out of range, or nothing there. */
+static struct descriptor *find(int fd)
+{
+    struct descriptor *part;
+
+    if ((unsigned int)fd >= DESCRIPTORS_MAX)
+        return NULL;
+    part = part_of(fd);
+    return part && part[fd % PART_SIZE].file ? part + fd % PART_SIZE : NULL;
+}
+
+struct file *descriptor_file(int fd)
+{
+    bool unmask = events_save_mask();
+    struct descriptor *descriptor = find(fd);
+    struct file *file = descriptor ? descriptor->file : NULL;
+
+    if (file)
+        file->references++;
+    events_restore(unmask);
+    return file;
+}
+
+/* Events are unmasked while memory is asked for: another may have made it meanwhile. */
+static int make_part(int fd)
+{
+    struct descriptor *part;
+
+    if (part_of(fd))
+        return 0;
+    part = calloc(PART_SIZE, sizeof(*part));
+    if (!part)
+        return -ENOMEM;
+    events_mask();
+    if (!part_of(fd)) {
+        parts[fd / PART_SIZE - 1] = part;
+        part = NULL;
+    }
+    events_unmask();
+    free(part);
+    return 0;
+}
+
+static int lowest_free(int least)
+{
+    int fd = least > no_free_below ? least : no_free_below;
+
+    while (find(fd))
+        fd++;
+    return fd;
+}
+
+static void fill(int fd, struct file *file, int flags)
+{
+    if (fd == no_free_below)
+        no_free_below++;
+    part_of(fd)[fd % PART_SIZE] = (struct descriptor){ file, flags };
+}
+
+/* The lowest free one, if there is memory for it; -EAGAIN: not yet. */
+static int try_new(struct file *file, int least, int flags, int *fd)
+{
+    bool unmask = events_save_mask();
+    int error = 0;
+
+    *fd = lowest_free(least);
+    if (*fd >= DESCRIPTORS_MAX)
+        error = -EMFILE;
+    else if (!part_of(*fd))
+        error = -EAGAIN;
+    else
+        fill(*fd, file, flags);
+    events_restore(unmask);
+    return error;
+}
+
+int descriptor_new(struct file *file, int least, bool close_on_exec)
+{
+    int fd, error;
+
+    if ((unsigned int)least >= DESCRIPTORS_MAX)
+        return -EINVAL;
+    while ((error = try_new(file, least, close_on_exec ? FD_CLOEXEC : 0, &fd)) == -EAGAIN) {
+        error = make_part(fd);
+        if (error)
+            break;
+    }
+    return error ? error : fd;
+}
+
+int descriptor_replace(int fd, struct file *file, struct file **old)
+{
+    bool unmask;
+
+    *old = NULL;
+    if ((unsigned int)fd >= DESCRIPTORS_MAX)
+        return -EBADF;
+    if (make_part(fd))
+        return -ENOMEM;
+    unmask = events_save_mask();
+    *old = part_of(fd)[fd % PART_SIZE].file;
+    fill(fd, file, 0);
+    events_restore(unmask);
+    return 0;
+}
+
+struct file *descriptor_remove(int fd)
+{
+    bool unmask = events_save_mask();
+    struct descriptor *descriptor = find(fd);
+    struct file *file = descriptor ? descriptor->file : NULL;
+
+    if (descriptor) {
+        descriptor->file = NULL;
+        if (fd < no_free_below)
+            no_free_below = fd;
+    }
+    events_restore(unmask);
+    return file;
+}
+
+int descriptor_flags(int fd)
+{
+    bool unmask = events_save_mask();
+    struct descriptor *descriptor = find(fd);
+    int flags = descriptor ? descriptor->flags : -EBADF;
+
+    events_restore(unmask);
+    return flags;
+}
+
+int descriptor_set_flags(int fd, int flags)
+{
+    bool unmask = events_save_mask();
+    struct descriptor *descriptor = find(fd);
+
+    if (descriptor)
+        descriptor->flags = flags & FD_CLOEXEC;
+    events_restore(unmask);
+    return descriptor ? 0 : -EBADF;
+}

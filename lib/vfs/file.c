@@ -1,0 +1,65 @@
+/*
+ * Open files.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <arch/irqflags.h>
+#include <vfs/file.h>
+
+/* As on Linux: what one call moves at most. */
+#define TRANSFER_MAX 0x7ffff000U
+
+struct file *file_new(const struct file_operations *operations, int flags)
+{
+    struct file *file = calloc(1, sizeof(*file));
+
+    if (file)
+        *file = (struct file){ .operations = operations, .references = 1, .flags = flags };
+    return file;
+}
+
+void file_get(struct file *file)
+{
+    bool unmask = events_save_mask();
+
+    file->references++;
+    events_restore(unmask);
+}
+
+void file_put(struct file *file)
+{
+    bool unmask = events_save_mask();
+    unsigned int left = --file->references;
+
+    events_restore(unmask);
+    if (left)
+        return;
+    if (file->operations->release)
+        file->operations->release(file);
+    free(file);
+}
+
+static size_t limited(size_t size)
+{
+    return size < TRANSFER_MAX ? size : TRANSFER_MAX;
+}
+
+ssize_t file_read(struct file *file, void *to, size_t size, off_t *at)
+{
+    if ((file->flags & O_ACCMODE) == O_WRONLY)
+        return -EBADF;
+    if (!file->operations->read)
+        return -EINVAL;
+    return file->operations->read(file, to, limited(size), at);
+}
+
+ssize_t file_write(struct file *file, const void *from, size_t size, off_t *at)
+{
+    if ((file->flags & O_ACCMODE) == O_RDONLY)
+        return -EBADF;
+    if (!file->operations->write)
+        return -EINVAL;
+    return file->operations->write(file, from, limited(size), at);
+}
