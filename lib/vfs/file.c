@@ -4,8 +4,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <arch/irqflags.h>
+#include <arch/layout.h>
 #include <vfs/file.h>
 
 /* As on Linux: what one call moves at most. */
@@ -41,6 +43,12 @@ void file_put(struct file *file)
     free(file);
 }
 
+/* A pointer to where nothing is ever mapped; others fault, as everywhere. */
+static bool is_bad(const void *data, size_t size)
+{
+    return (uintptr_t)data < LOW_MAP_START && size;
+}
+
 static size_t limited(size_t size)
 {
     return size < TRANSFER_MAX ? size : TRANSFER_MAX;
@@ -52,6 +60,8 @@ ssize_t file_read(struct file *file, void *to, size_t size, off_t *at)
         return -EBADF;
     if (!file->operations->read)
         return -EINVAL;
+    if (is_bad(to, size))
+        return -EFAULT;
     return file->operations->read(file, to, limited(size), at);
 }
 
@@ -61,5 +71,7 @@ ssize_t file_write(struct file *file, const void *from, size_t size, off_t *at)
         return -EBADF;
     if (!file->operations->write)
         return -EINVAL;
+    if (is_bad(from, size))
+        return -EFAULT;
     return file->operations->write(file, from, limited(size), at);
 }

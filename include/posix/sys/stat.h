@@ -1,0 +1,19 @@
+/*
+ * newlib's <sys/stat.h>, and the calls that it leaves out.
+ */
+/* SPDX-License-Identifier: MIT */
+#include_next <sys/stat.h>
+
+#ifndef POSIX_SYS_STAT_H
+#define POSIX_SYS_STAT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int lstat(const char *__restrict path, struct stat *__restrict status);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,25 @@
+/*
+ * New names in the tree.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef VFS_CREATE_H
+#define VFS_CREATE_H
+
+#include <sys/types.h>
+
+struct node;
+struct node_operations;
+struct place;
+
+/*
+ * Makes a node of that mode, less umask(), at a place where there is nothing, the
+ * tree locked. *node gets a reference. -EROFS, -ENOENT (the directory itself is
+ * removed), -ENOSPC.
+ */
+int create_node(const struct place *place, mode_t mode, const struct node_operations *operations,
+                struct node **node);
+
+/* May names in the directory be changed? 0, -EROFS, -ENOENT. */
+int create_allowed(const struct node *directory);
+
+#endif

@@ -1,0 +1,113 @@
+/*
+ * The current directory.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <lib/answer.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+#include "path.h"
+#include "tree.h"
+
+int chdir(const char *path)
+{
+    struct node *node;
+    int error;
+
+    tree_lock();
+    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    if (!error && !node_is_directory(node))
+        error = -ENOTDIR;
+    if (!error)
+        path_set_current(node);
+    tree_unlock();
+    return answer(error);
+}
+
+int fchdir(int fd)
+{
+    struct file *file = descriptor_file(fd);
+    int error = -ENOTDIR;
+
+    if (!file)
+        return answer(-EBADF);
+    if (file->node && node_is_directory(file->node)) {
+        tree_lock();
+        path_set_current(file->node);
+        tree_unlock();
+        error = 0;
+    }
+    file_put(file);
+    return answer(error);
+}
+
+/* Written from its end to the front of to. Returns the length with its 0. */
+static ssize_t write_path(const struct node *node, char *to, size_t size)
+{
+    size_t at = size;
+
+    if (at-- < 2)
+        return -ERANGE;
+    to[at] = '\0';
+    if (node->directory.parent == node)
+        to[--at] = '/';
+    for (; node->directory.parent != node; node = node->directory.parent) {
+        const struct entry *entry = node->directory.name;
+
+        if (!entry)
+            return -ENOENT;         /* removed */
+        if (at < entry->length + 1U)
+            return -ERANGE;
+        at -= entry->length;
+        memcpy(to + at, entry->name, entry->length);
+        to[--at] = '/';
+    }
+    memmove(to, to + at, size - at);
+    return size - at;
+}
+
+static ssize_t current_path(char *to, size_t size)
+{
+    struct node *node;
+    ssize_t length;
+
+    tree_lock();
+    node = path_current();
+    length = node ? write_path(node, to, size) : -ENOMEM;
+    tree_unlock();
+    return length;
+}
+
+/* With no place given, one of the size needed, as on Linux. */
+static char *allocated_path(size_t size)
+{
+    char *to = malloc(size ? size : PATH_BYTES_MAX);
+    ssize_t length;
+
+    if (!to) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    length = current_path(to, size ? size : PATH_BYTES_MAX);
+    if (length > 0)
+        return size ? to : realloc(to, length);
+    free(to);
+    errno = -length;
+    return NULL;
+}
+
+char *getcwd(char *to, size_t size)
+{
+    ssize_t length;
+
+    if (!to)
+        return allocated_path(size);
+    length = size ? current_path(to, size) : -EINVAL;
+    if (length > 0)
+        return to;
+    errno = -length;
+    return NULL;
+}

@@ -1,0 +1,11 @@
+/*
+ * Files whose bytes are in memory, a block of a page at a time. Where nothing
+ * was written, there is no block, and zeros are read.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef VFS_RAM_FILE_H
+#define VFS_RAM_FILE_H
+
+extern const struct node_operations ram_file_operations;
+
+#endif

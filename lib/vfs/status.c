@@ -1,0 +1,117 @@
+/*
+ * What is told of files by their path, and what of it can be changed.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <lib/answer.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+#include "path.h"
+#include "tree.h"
+
+static int find_status(const char *path, enum path_follow follow, struct stat *status)
+{
+    struct node *node;
+    int error;
+
+    tree_lock();
+    error = path_find_node(NULL, path, follow, &node);
+    if (!error)
+        error = node_status(node, status);
+    tree_unlock();
+    return error;
+}
+
+int stat(const char *restrict path, struct stat *restrict status)
+{
+    return answer(find_status(path, PATH_FOLLOW_LINK, status));
+}
+
+int lstat(const char *restrict path, struct stat *restrict status)
+{
+    return answer(find_status(path, PATH_KEEP_LINK, status));
+}
+
+/* As one who may do all: only execution needs a bit, and writing a volume that can be written. */
+static int check_access(const struct node *node, int mode)
+{
+    if (mode & W_OK && node->volume->read_only && !S_ISCHR(node->mode))
+        return -EROFS;
+    if (mode & X_OK && !node_is_directory(node) && !(node->mode & 0111))
+        return -EACCES;
+    return 0;
+}
+
+int access(const char *path, int mode)
+{
+    struct node *node;
+    int error;
+
+    if (mode & ~(R_OK | W_OK | X_OK))
+        return answer(-EINVAL);
+    tree_lock();
+    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    if (!error)
+        error = check_access(node, mode);
+    tree_unlock();
+    return answer(error);
+}
+
+static int set_mode(struct node *node, mode_t mode)
+{
+    if (node->volume->read_only)
+        return -EROFS;
+    node->mode = (node->mode & S_IFMT) | (mode & 07777);
+    node_touch(node, false);
+    return 0;
+}
+
+int chmod(const char *path, mode_t mode)
+{
+    struct node *node;
+    int error;
+
+    tree_lock();
+    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    if (!error)
+        error = set_mode(node, mode);
+    tree_unlock();
+    return answer(error);
+}
+
+int fchmod(int fd, mode_t mode)
+{
+    struct file *file = descriptor_file(fd);
+    int error = -EINVAL;
+
+    if (!file)
+        return answer(-EBADF);
+    if (file->node) {
+        tree_lock();
+        error = set_mode(file->node, mode);
+        tree_unlock();
+    }
+    file_put(file);
+    return answer(error);
+}
+
+ssize_t readlink(const char *restrict path, char *restrict to, size_t size)
+{
+    struct node *node;
+    ssize_t n;
+
+    if (!size)
+        return answer(-EINVAL);
+    tree_lock();
+    n = path_find_node(NULL, path, PATH_KEEP_LINK, &node);
+    if (!n && !S_ISLNK(node->mode))
+        n = -EINVAL;
+    if (!n)
+        for (; (size_t)n < size && n < node->size; n++)
+            to[n] = node->bytes[n];
+    tree_unlock();
+    return answer(n);
+}

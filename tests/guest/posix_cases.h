@@ -1,0 +1,51 @@
+/*
+ * One call a line, with what it returned and errno's name: a program of such
+ * lines is built for the guest and for the host, and must print the same.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef POSIX_CASES_H
+#define POSIX_CASES_H
+
+#include <errno.h>
+#include <stdio.h>
+
+static unsigned int cases;
+
+#define NAME(error) case error: return #error
+static const char *error_name(int error)
+{
+    switch (error) {
+        NAME(EACCES); NAME(EAGAIN); NAME(EBADF); NAME(EBUSY); NAME(EDOM); NAME(EEXIST);
+        NAME(EFAULT); NAME(EFBIG); NAME(EINTR); NAME(EINVAL); NAME(EIO); NAME(EISDIR);
+        NAME(ELOOP); NAME(EMFILE); NAME(EMLINK); NAME(ENAMETOOLONG); NAME(ENODEV);
+        NAME(ENOENT); NAME(ENOMEM); NAME(ENOSPC); NAME(ENOSYS); NAME(ENOTDIR);
+        NAME(ENOTEMPTY); NAME(ENOTTY); NAME(ENXIO); NAME(EOVERFLOW); NAME(EPERM);
+        NAME(EPIPE); NAME(ERANGE); NAME(EROFS); NAME(ESPIPE); NAME(ESRCH); NAME(ETIMEDOUT);
+        NAME(EXDEV); NAME(EPROTOTYPE); NAME(EOPNOTSUPP);
+    case 0:
+        return "none";
+    default:
+        return "another";
+    }
+}
+#undef NAME
+
+/* A call whose result is a number, -1 on failure. */
+#define CASE(call) (errno = 0, report(#call, (long)(call)))
+
+static inline long report(const char *call, long result)
+{
+    int error = errno;
+
+    printf("CASE %u %s = %ld%s%s\n", ++cases, call, result, result == -1 ? " " : "",
+           result == -1 ? error_name(error) : "");
+    return result;
+}
+
+/* Something else that must be equal. */
+#define SHOW(...) \
+    (printf("CASE %u line %d: ", ++cases, __LINE__), printf(__VA_ARGS__), printf("\n"))
+
+#define CASES_END() printf("CASES END\n")
+
+#endif

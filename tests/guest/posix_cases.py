@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""Runs a program of cases (posix_cases.h) on the host and compares what a guest printed."""
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+
+
+def host_cases(folder):
+    with tempfile.TemporaryDirectory() as scratch:
+        program = scratch + "/cases"
+        subprocess.run(["gcc", "-m32", "-std=gnu11", "-w", "-DHOST", f"{folder}/main.c", "-o",
+                        program], check=True)
+        os.mkdir(scratch + "/here")
+        done = subprocess.run([program], cwd=scratch + "/here", capture_output=True, text=True,
+                              timeout=60, check=True, stdin=subprocess.DEVNULL)
+    return cases_of(done.stdout)
+
+
+def cases_of(text):
+    """The lines of cases, with those that continue them (a string with a newline)."""
+    lines = []
+    for line in text.replace("\r", "").splitlines():
+        if line.startswith("CASES END"):
+            return lines
+        if line.startswith("CASE ") or lines:
+            lines.append(line)
+    return lines + ["it did not come to the end"]
+
+
+def main(folder, console):
+    host = host_cases(folder)
+    with open(console, encoding="utf-8", errors="replace") as file:
+        guest = cases_of(file.read())
+    differences = [f"host: '{one}', guest: '{other}'" for one, other
+                   in itertools.zip_longest(host, guest) if one != other]
+    if differences:
+        sys.exit(f"{len(differences)} of {len(host)} lines differ; " + "; ".join(differences[:40]))
