@@ -57,15 +57,19 @@ static void tell_all_backwards(enum lifecycle_occasion occasion)
         listener->tell(listener, occasion);
 }
 
+/* An exit that a request led to is what was asked for. */
+static unsigned int exit_reason = SHUTDOWN_poweroff;
+
 void lifecycle_exit(int status)
 {
     log_printf("ringlet: exit status %d\n", status);
     console_drain();
-    sched_shutdown(SHUTDOWN_poweroff);
+    sched_shutdown(exit_reason);
 }
 
 void lifecycle_shutdown(unsigned int reason)
 {
+    exit_reason = reason;
     console_end();              /* a listener may write */
     tell_all(LIFECYCLE_SHUTDOWN);
     log_printf("ringlet: %s by request\n", reason == SHUTDOWN_reboot ? "reboot" : "shutdown");

@@ -236,6 +236,28 @@ unsigned int thread_priority(const struct thread *thread)
     return thread->priority;
 }
 
+struct thread_signals *thread_signals(struct thread *thread)
+{
+    return &thread->signals;
+}
+
+struct thread *thread_next(const struct thread *thread)
+{
+    return thread ? thread->next_alive : this_cpu(first_alive);
+}
+
+bool thread_is_service(const struct thread *thread)
+{
+    return thread->service;
+}
+
+bool thread_owns_stack(uintptr_t address)
+{
+    const struct thread *thread = thread_current();
+
+    return address - (uintptr_t)thread->mapping < thread->mapping_pages * PAGE_SIZE;
+}
+
 void thread_sleep(uint64_t nanoseconds)
 {
     struct wait_queue nobody_wakes = { NULL, NULL };

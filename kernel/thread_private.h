@@ -36,6 +36,8 @@ struct thread {
     enum wait_kind waits_for;
     const void *waited;                 /* the mutex, or the thread that is joined */
     bool timed_out;
+    bool interruptible, interrupted;
+    struct thread_signals signals;
     struct timer timeout;
 
     struct usermode_state *usermode;    /* what it runs in ring 3 */

@@ -41,6 +41,41 @@ int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
     return thread->timed_out ? -ETIMEDOUT : 0;
 }
 
+static bool has_signal(const struct thread *thread)
+{
+    return (thread->signals.pending | thread->signals.given) & ~thread->signals.blocked;
+}
+
+int wait_queue_sleep_interruptible(struct wait_queue *queue, uint64_t deadline)
+{
+    struct thread *thread = thread_current();
+    int error;
+
+    if (has_signal(thread))
+        return -EINTR;
+    thread->interruptible = true;
+    thread->interrupted = false;
+    error = wait_queue_sleep(queue, deadline);
+    thread->interruptible = false;
+    return thread->interrupted ? -EINTR : error;
+}
+
+bool thread_is_interruptible(const struct thread *thread)
+{
+    return thread->interruptible && thread->waiting_on;
+}
+
+void thread_interrupt(struct thread *thread)
+{
+    bool unmask = events_save_mask();
+
+    if (thread_is_interruptible(thread)) {
+        thread->interrupted = true;
+        wake(thread, false);
+    }
+    events_restore(unmask);
+}
+
 PER_CPU unsigned int threads_stuck;
 
 int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,

@@ -55,14 +55,28 @@ shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of toda
 	$(Q)tests/part $(CHECK)/shim $(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
 		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen $(filter tests/%,$(SHIM_TESTS))
 
+NEWLIB_TESTS := build/newlib-tests
+
+.PHONY: newlib-check
+newlib-check: $(IMAGE).elf $(HOST_FILES_pv) ## run newlib's own tests, a guest each
+	$(Q)mkdir -p $(CHECK)
+	$(Q)rm -f $(CHECK)/newlib
+	$(Q)tests/newlib/prepare tests/newlib/list $(NEWLIB_TESTS)
+	$(Q)for test in $(NEWLIB_TESTS)/guests/*; do \
+		$(MAKE) --no-print-directory APP=$$test || exit 1; done
+	$(Q)tests/part $(CHECK)/newlib $(RUN_GUESTS) --name newlib --type pv --xen $(TESTBED)/xen-debug \
+		--work $(CHECK)/newlib-work $(NEWLIB_TESTS)/guests/*
+	$(Q)tests/part $(CHECK)/newlib tests/newlib/check-count tests/newlib/list $(CHECK)/newlib
+
 .PHONY: check
 check: ## run all tests
 	$(Q)rm -rf $(CHECK) && mkdir -p $(CHECK)
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello image-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello host-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello pv-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello newlib-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
-	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/shim
+	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/newlib $(CHECK)/shim
 
 .PHONY: mutants
 mutants: guest-tests $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NUMBERS=lines of tests/mutants)

@@ -43,6 +43,29 @@ thread_entry:
         .size   thread_entry, . - thread_entry
 
 /*
+ * void context_call_on(uintptr_t stack_top, void (*function)(void *), void *argument)
+ *
+ * ebp keeps the old stack, and lets a backtrace pass.
+ */
+        .globl  context_call_on
+        .type   context_call_on, @function
+context_call_on:
+        pushl   %ebp
+        movl    %esp, %ebp
+        movl    8(%ebp), %eax
+        testl   %eax, %eax
+        jz      1f
+        movl    %eax, %esp
+1:      andl    $-16, %esp
+        subl    $12, %esp
+        pushl   16(%ebp)
+        call    *12(%ebp)
+        movl    %ebp, %esp
+        popl    %ebp
+        ret
+        .size   context_call_on, . - context_call_on
+
+/*
  * int usermode_jump(struct trap_frame *frame, uintptr_t *back,
  *                   uintptr_t (*arrived)(struct arch_context *, uintptr_t),
  *                   struct arch_context *running)

@@ -72,7 +72,7 @@ static const char *const names[TRAP_VECTORS] = {
     [TRAP_SIMD] = "#XM SIMD error",
 };
 
-static trap_handler handlers[TRAP_VECTORS];
+static trap_handler handlers[TRAP_VECTORS], last_handler;
 
 void traps_init(void)
 {
@@ -102,6 +102,11 @@ trap_handler trap_set_handler(unsigned int vector, trap_handler handler)
     return old;
 }
 
+void trap_set_last_handler(trap_handler handler)
+{
+    last_handler = handler;
+}
+
 /* Xen keeps cr2 in the vCPU's record: a PV guest cannot read the register cheaply. */
 uintptr_t trap_fault_address(void)
 {
@@ -114,7 +119,7 @@ static bool from_the_machine(const struct trap_frame *frame)
     return frame->vector == TRAP_NMI || frame->vector == TRAP_MACHINE_CHECK;
 }
 
-/* In order: a handler that was set, ring 3's keeper, the fixup table, the end. */
+/* In order: a handler that was set, ring 3's keeper, the fixup table, signals, the end. */
 void trap_dispatch(struct trap_frame *frame)
 {
     if (trap_from_user(frame))
@@ -126,7 +131,7 @@ void trap_dispatch(struct trap_frame *frame)
         usermode_trap(frame);
         return;
     }
-    if (fixup_apply(frame))
+    if (fixup_apply(frame) || (last_handler && last_handler(frame)))
         return;
     panic_trap(frame, "unhandled trap %u, %s", frame->vector, trap_name(frame->vector));
 }

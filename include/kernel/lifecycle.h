@@ -46,7 +46,10 @@ struct lifecycle_keeper {
 };
 void lifecycle_keep(struct lifecycle_keeper *keeper);
 
-/* Says the exit status, waits until the console has everything, powers off. Thread context. */
+/*
+ * Says the exit status, waits until the console has everything, powers off; or reboots, if
+ * that was asked for and listeners are being told. Thread context.
+ */
 void __attribute__((noreturn)) lifecycle_exit(int status);
 
 /* Ends the domain by request: SHUTDOWN_poweroff or SHUTDOWN_reboot of <xen/sched.h>. Thread context. */

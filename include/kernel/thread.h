@@ -65,6 +65,31 @@ struct arch_context *thread_context(struct thread *thread);
 /* The C library's per-thread state: struct _reent. Any context. */
 struct _reent *thread_reent(struct thread *thread);
 
+/* --- signals ------------------------------------------------------------------ */
+
+/* What lib/process/ keeps of a thread, sets of signals by their bits; zeros at first. Events masked. */
+struct thread_signals {
+    uint32_t blocked;
+    uint32_t pending;           /* came for the thread */
+    uint32_t given;             /* came for the process, and it is to have them */
+    uint32_t awaited;           /* by sigwait() */
+    bool handled;               /* a handler has run */
+    void *stack;                /* of sigaltstack() */
+    size_t stack_size;
+};
+struct thread_signals *thread_signals(struct thread *thread);
+
+/* The thread after this one, of all but idle; NULL begins, and ends. Events masked. */
+struct thread *thread_next(const struct thread *thread);
+bool thread_is_service(const struct thread *thread);
+
+/* Does it sleep in wait_queue_sleep_interruptible()? Then the other ends that. Any context. */
+bool thread_is_interruptible(const struct thread *thread);
+void thread_interrupt(struct thread *thread);
+
+/* Is that an address of the calling thread's own stack? */
+bool thread_owns_stack(uintptr_t address);
+
 /* For the thread of main: the state that exit() cleans up. Before it first runs. */
 void thread_use_global_reent(struct thread *thread);
 

@@ -32,6 +32,12 @@ struct wait_queue {
  */
 int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline);
 
+/*
+ * The same, for a call that a signal may interrupt: -EINTR, at once if one is there
+ * already. What follows is in <lib/signals.h>.
+ */
+int wait_queue_sleep_interruptible(struct wait_queue *queue, uint64_t deadline);
+
 /* Wakes the thread that waited longest, or all. Any context. True if there was one. */
 bool wait_queue_wake_one(struct wait_queue *queue);
 void wait_queue_wake_all(struct wait_queue *queue);

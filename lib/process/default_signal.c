@@ -1,17 +1,114 @@
 /*
- * Signals of a program that handles none. sigaction() brings the rest.
+ * Signals of a program that handles none: the default action. What it takes to handle
+ * some is linked, and says so by signal_machine, only if the program asks for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
+#include <arch/irqflags.h>
+#include <events/upcall.h>
+#include <kernel/lifecycle.h>
+#include <kernel/log.h>
 #include <kernel/panic.h>
+#include <lib/signals.h>
 #include "private.h"
+#include "signals.h"
 
-/* A signal that nobody handles ends the program: abnormally, so the domain crashes. */
+const struct signal_machine *signal_machine;
+
+#define BIT(signal) (1U << (signal))
+/* Nobody is told of these, and nothing can stop: there is no shell to go on from. */
+#define IGNORED (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT) | BIT(SIGIO) | \
+                 BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
+/* Ends that somebody asked for. */
+#define WANTED  (BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGTERM))
+
+const char *signal_name(int signal)
+{
+    static const char names[NSIG][5] = {
+        "0", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE", "KILL", "BUS", "SEGV",
+        "SYS", "PIPE", "ALRM", "TERM", "URG", "STOP", "TSTP", "CONT", "CHLD", "TTIN", "TTOU", "IO",
+        "XCPU", "XFSZ", "VTAL", "PROF", "WINC", "LOST", "USR1", "USR2",
+    };
+
+    return names[signal];
+}
+
+bool signal_is_ignored_by_default(int signal)
+{
+    return IGNORED & BIT(signal);
+}
+
+/* With a status as a shell shows it; else the domain crashes, and the console has the reason. */
+void signal_default(int signal)
+{
+    if (signal_is_ignored_by_default(signal))
+        return;
+    if ((WANTED & BIT(signal)) && !events_in_upcall() && !events_masked()) {
+        log_printf("ringlet: ended by SIG%s\n", signal_name(signal));
+        lifecycle_exit(128 + signal);
+    }
+    panic("the application was ended by signal %d, SIG%s", signal, signal_name(signal));
+}
+
+static void send(int signal, bool to_thread)
+{
+    if (!signal)
+        return;
+    if (!signal_machine)
+        signal_default(signal);
+    else if (to_thread)
+        signal_machine->send_self(signal);
+    else
+        signal_machine->send(signal, SI_USER);
+}
+
+static int check(int signal)
+{
+    return signal < 0 || signal >= NSIG ? EINVAL : 0;
+}
+
+int raise(int signal)
+{
+    if (check(signal))
+        return fail(EINVAL);
+    send(signal, true);
+    return 0;
+}
+
+/* All processes are this one. */
 int kill(pid_t pid, int signal)
 {
-    if (pid != PID)
+    if (check(signal))
+        return fail(EINVAL);
+    if (pid != PID && pid != 0 && pid != -1 && pid != -PID)
         return fail(ESRCH);
-    if (signal)
-        panic("the application was ended by signal %d", signal);
+    send(signal, false);
     return 0;
+}
+
+int killpg(pid_t group, int signal)
+{
+    return group < 0 ? fail(EINVAL) : kill(-group, signal);
+}
+
+void process_terminal_signal(int signal)
+{
+    if (signal_machine)
+        signal_machine->send(signal, SI_KERNEL);
+    else
+        signal_default(signal);
+}
+
+bool signal_restart(void)
+{
+    return !signal_machine || signal_machine->deliver();
+}
+
+bool signal_handled(void)
+{
+    if (!signal_machine)
+        return false;
+    thread_signals(thread_current())->handled = false;
+    signal_machine->deliver();
+    return thread_signals(thread_current())->handled;
 }

@@ -7,6 +7,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <sched.h>
+#include <reent.h>
 #include <stdlib.h>
 #include <arch/irqflags.h>
 #include <kernel/thread.h>
@@ -19,6 +20,9 @@ struct start {
     void *(*function)(void *);
     void *argument;
 };
+
+/* In programs that use stdio; its streams are to be main's, whoever writes first. */
+void __sinit(struct _reent *state) __attribute__((weak));
 
 static struct thread *thread_of(pthread_t thread)
 {
@@ -51,6 +55,8 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 
     if (attributes && !attributes->is_initialized)
         return EINVAL;
+    if (__sinit && !_GLOBAL_REENT->__sdidinit)
+        __sinit(_GLOBAL_REENT);
     start = malloc(sizeof(*start));
     if (!start)
         return EAGAIN;
@@ -60,6 +66,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     made = thread_create("pthread", begin, start, stack, priority);
     if (made) {
         *thread = (pthread_t)made;
+        thread_signals(made)->blocked = thread_signals(thread_current())->blocked;
         if (attributes && attributes->detachstate == PTHREAD_CREATE_DETACHED)
             thread_detach(made);
     }

@@ -74,6 +74,18 @@ void context_end(struct arch_context *running);
 size_t tls_block_size(void);
 uintptr_t tls_block_init(void *block);
 
+/*
+ * Calls function(argument) on another stack, top exclusive; on this one, aligned as C
+ * code expects it, if that is 0. In switch.S.
+ */
+void context_call_on(uintptr_t stack_top, void (*function)(void *), void *argument);
+
+/* Where the stack is that a jmp_buf of the C library leads to. */
+static inline uintptr_t context_jump_stack(const void *buffer)
+{
+    return ((const uintptr_t *)buffer)[7];      /* eax ebx ecx edx esi edi ebp esp eip */
+}
+
 /* Called on a new thread's stack; in kernel/thread.c. */
 void __attribute__((noreturn)) thread_begin(void *(*function)(void *), void *argument);
 

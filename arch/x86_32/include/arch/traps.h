@@ -63,6 +63,9 @@ typedef bool (*trap_handler)(struct trap_frame *frame);
 /* Gives a vector below TRAP_VECTORS a handler; returns the one it had. Thread context. */
 trap_handler trap_set_handler(unsigned int vector, trap_handler handler);
 
+/* What is asked last before panic, for exceptions from ring 1. Thread context. */
+void trap_set_last_handler(trap_handler handler);
+
 /* Queues, in the boot batch, the trap table and the callbacks. */
 void traps_init(void);
 

@@ -1,0 +1,55 @@
+/*
+ * Timers at intervals.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <kernel/time.h>
+#include "interval_timer.h"
+
+/* Closer ones than that would leave no time for anything else; they count as missed. */
+#define LEAST_NS 100000ULL
+
+/* The next time that is far enough away; the times between are missed. */
+static unsigned int advance(struct interval_timer *timer)
+{
+    uint64_t now = time_monotonic() + LEAST_NS, missed;
+
+    timer->next += timer->interval;
+    if (timer->next >= now)
+        return 0;
+    missed = (now - timer->next + timer->interval - 1) / timer->interval;
+    timer->next += missed * timer->interval;
+    return missed < INT32_MAX ? missed : INT32_MAX;
+}
+
+static void expire(struct timer *due)
+{
+    struct interval_timer *timer = (struct interval_timer *)due;
+    unsigned int missed = 0;
+
+    if (timer->interval) {
+        missed = advance(timer);
+        timer_set(&timer->timer, timer->next);
+    }
+    timer->expired(timer, missed);
+}
+
+void interval_timer_set(struct interval_timer *timer, uint64_t first, uint64_t interval)
+{
+    bool unmask = events_save_mask();
+
+    timer_cancel(&timer->timer);
+    timer->timer.fn = expire;
+    timer->next = first;
+    timer->interval = interval;
+    if (first)
+        timer_set(&timer->timer, first);
+    events_restore(unmask);
+}
+
+uint64_t interval_timer_left(const struct interval_timer *timer)
+{
+    uint64_t now = time_monotonic();
+
+    return !timer->timer.set ? 0 : timer->next > now ? timer->next - now : 1;
+}

@@ -1,0 +1,21 @@
+/*
+ * A program whose SIGTERM handler returns and that does not end: after ten seconds the
+ * shutdown goes on.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static void terminate(int signal)
+{
+    printf("signal %d\n", signal);
+}
+
+int main(void)
+{
+    signal(SIGTERM, terminate);
+    printf("ready\n");
+    for (;;)
+        pause();
+}
