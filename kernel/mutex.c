@@ -1,23 +1,34 @@
 /*
  * Mutexes.
+ *
+ * Taking a free one and giving back one that nobody waits for masks no events:
+ * an event between two instructions may let another thread run, so
+ *   1. the owner changes from nobody to us in one instruction;
+ *   2. unlocking first says that it is free, then looks for waiting threads.
+ * Who began to wait before step 2 is seen and woken; who comes later finds it
+ * free. Whoever waits looks once more with events masked before it sleeps.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stddef.h>
 #include <arch/irqflags.h>
 #include <kernel/mutex.h>
 #include <kernel/panic.h>
 #include "thread_private.h"
 
+static inline bool take(struct mutex *mutex)
+{
+    struct thread *nobody = NULL, *me = running_thread();
+
+    if (mutex->owner != me && !__atomic_compare_exchange_n(&mutex->owner, &nobody, me, false,
+                                                           __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return false;
+    mutex->depth++;
+    return true;
+}
+
 bool mutex_try_lock(struct mutex *mutex)
 {
-    bool unmask = events_save_mask();
-    bool mine = !mutex->owner || mutex->owner == thread_current();
-
-    if (mine) {
-        mutex->owner = thread_current();
-        mutex->depth++;
-    }
-    events_restore(unmask);
-    return mine;
+    return take(mutex);
 }
 
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
@@ -26,7 +37,7 @@ int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
     int error = 0;
 
     /* Out of time, one more look: it may have become free together with the timer. */
-    while (!(mine = mutex_try_lock(mutex)) && !error)
+    while (!(mine = take(mutex)) && !error)
         error = wait_for_thread(&mutex->waiting, deadline, WAIT_MUTEX, mutex);
     events_restore(unmask);
     return mine ? 0 : error;
@@ -34,19 +45,23 @@ int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
 
 void mutex_lock(struct mutex *mutex)
 {
-    mutex_lock_until(mutex, WAIT_FOREVER);
+    if (!take(mutex))
+        mutex_lock_until(mutex, WAIT_FOREVER);
+}
+
+static void __attribute__((noinline, cold)) not_mine(const struct mutex *mutex)
+{
+    panic("mutex_unlock: owned by %s, unlocked by %s", thread_name(mutex->owner),
+          thread_name(thread_current()));
 }
 
 void mutex_unlock(struct mutex *mutex)
 {
-    bool unmask = events_save_mask();
-
-    if (mutex->owner != thread_current())
-        panic("mutex_unlock: owned by %s, unlocked by %s", thread_name(mutex->owner),
-              thread_name(thread_current()));
-    if (!--mutex->depth) {
-        mutex->owner = NULL;
+    if (mutex->owner != running_thread())
+        not_mine(mutex);
+    if (--mutex->depth)
+        return;
+    __atomic_store_n(&mutex->owner, NULL, __ATOMIC_SEQ_CST);
+    if (mutex->waiting.first)
         wait_queue_wake_one(&mutex->waiting);
-    }
-    events_restore(unmask);
 }
