@@ -31,6 +31,9 @@ image-check: $(IMAGE).elf ## read the ELF notes back, check that each header com
 	$(Q)rm -f $(CHECK)/image
 	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
 	$(Q)tests/part $(CHECK)/image tests/check-hypercalls $(IMAGE).debug $(IMAGE).map
+	$(Q)tests/part $(CHECK)/image tests/posix_table.py check --cc '$(CC) $(BASE_CFLAGS)' --nm $(NM) \
+		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \
+		--calls tests/guest/posix_table/main.c docs/posix.md
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
 # One make a test: each is an application of its own. Those that were asked for, or all.

@@ -5,4 +5,4 @@
 #include <stddef.h>
 
 extern const size_t application_stack_size;
-const size_t application_stack_size = 262144;
+const size_t application_stack_size = 524288;

@@ -3,6 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <sched.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
@@ -118,6 +120,28 @@ static void check_clocks(void)
     CHECK(gettimeofday(&now, NULL) == 0 && now.tv_sec > 1700000000 && now.tv_usec < 1000000);
 }
 
+static void check_scheduling(void)
+{
+    struct sched_param parameter = { .sched_priority = -1 };
+    struct timespec slice;
+    void *memory = NULL;
+
+    CHECK(sched_get_priority_min(SCHED_RR) == 1 && sched_get_priority_max(SCHED_RR) == 31);
+    FAILS(sched_get_priority_max(99), EINVAL);
+    CHECK_EQUAL(sched_getscheduler(0), SCHED_RR);
+    CHECK(sched_getparam(0, &parameter) == 0 && parameter.sched_priority == 16);
+    CHECK_EQUAL(sched_setparam(0, &parameter), 0);
+    parameter.sched_priority = 17;
+    FAILS(sched_setparam(0, &parameter), EPERM);
+    parameter.sched_priority = 32;
+    FAILS(sched_setparam(0, &parameter), EINVAL);
+    FAILS(sched_getscheduler(2), ESRCH);
+    CHECK(sched_rr_get_interval(1, &slice) == 0 && slice.tv_nsec == 10000000);
+    CHECK(posix_memalign(&memory, 256, 100) == 0 && memory && (uintptr_t)memory % 256 == 0);
+    free(memory);
+    CHECK_EQUAL(posix_memalign(&memory, 24, 100), EINVAL);
+}
+
 static void check_processes(void)
 {
     char *none[] = { NULL };
@@ -142,5 +166,6 @@ void test(void)
     check_limits();
     check_usage();
     check_clocks();
+    check_scheduling();
     check_processes();
 }
