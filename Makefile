@@ -168,3 +168,4 @@ $(IMAGE).dis: $(IMAGE).debug
 -include tools/testbed/rules.mk
 -include tests/host/rules.mk
 -include tests/rules.mk
+-include tests/fuzz/rules.mk

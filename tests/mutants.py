@@ -6,7 +6,7 @@
 
 A line of the list: 'test | file | what is there | what the mutant has instead', where \\| is a
 bar and \\n ends a line. Each mutant is built in a copy of the tree and boots, under the debug
-PV32 Xen, as the guest of that test. One that passes means a test that sees nothing. The last
+PV32 Xen, as the guest of that test; a test fuzz/NAME is that target of make fuzz-check. One that passes means a test that sees nothing. The last
 lines are one 'killed'/'SURVIVED' a mutant and a line of counts.
 """
 
@@ -47,19 +47,24 @@ def copy_tree(tree):
         subprocess.run(["cp", "-a", f"build/{folder}", f"{tree}/build/"], check=True)
 
 
+def is_fuzz(test):
+    return test.startswith("fuzz/")
+
+
 def build_mutant(tree, test, path, old, new):
-    """None, or why there is no such mutant."""
+    """None, or why there is no such mutant; and what make said."""
+    goal = ["fuzz-check", "TARGETS=" + test[5:]] if is_fuzz(test) else [f"APP=tests/guest/{test}"]
     with open(f"{tree}/{path}", encoding="utf-8") as file:
         text = file.read()
     if text.count(old) != 1:
-        return f"'{old}' is {text.count(old)} times in {path}"
+        return f"'{old}' is {text.count(old)} times in {path}", ""
     with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
         file.write(text.replace(old, new))
-    made = subprocess.run(["make", "-C", tree, f"APP=tests/guest/{test}"], capture_output=True,
-                          text=True, check=False)
+    made = subprocess.run(["make", "-C", tree] + goal, capture_output=True, text=True, check=False)
     with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
         file.write(text)
-    return None if made.returncode == 0 else "it does not compile: " + made.stderr[-400:]
+    wrong = None if made.returncode == 0 else "it does not compile: " + made.stderr[-400:]
+    return wrong, made.stdout
 
 
 def write_job(options, tree, test, name):
@@ -71,6 +76,13 @@ def write_job(options, tree, test, name):
             file.write(f"create\nend {END_SECONDS}\n")
 
 
+def boot(options, count):
+    subprocess.run(["python3", guests.TESTBED, "batch", "--xen", options.xen, "--dir",
+                    options.testbed, "--jobs", options.work + "/jobs", "--results",
+                    options.work + "/results", "--timeout", str(300 + 120 * count)],
+                   check=False)
+
+
 def main():
     parser = argparse.ArgumentParser()
     for option in ("--list", "--xen", "--testbed", "--work"):
@@ -80,23 +92,28 @@ def main():
     shutil.rmtree(options.work, ignore_errors=True)
     tree = options.work + "/tree"
     copy_tree(tree)
-    mutants, bad = [], 0
+    mutants, bad, killed, survived = [], 0, 0, 0
     for number, test, path, old, new in read_list(options.list):
         if options.numbers and number not in options.numbers:
             continue
-        wrong = build_mutant(tree, test, path, old, new)
+        wrong, said = build_mutant(tree, test, path, old, new)
         name = f"m{number:03}_{test}"
         print(f"mutant  {options.list}:{number} {test}: {path}: {wrong or 'built'}", flush=True)
         if wrong:
             bad += 1
             continue
+        if is_fuzz(test):
+            found = [line for line in said.splitlines() if line.startswith("FAILED  " + test)]
+            killed += len(found)
+            survived += not found
+            print(f"killed  {number} {found[0][8:158]}" if found else
+                  f"SURVIVED  {options.list}:{number} {test}: {path}: {old}", flush=True)
+            continue
         write_job(options, tree, test, name)
         mutants.append((number, test, path, old, name))
-    subprocess.run(["python3", guests.TESTBED, "batch", "--xen", options.xen, "--dir",
-                    options.testbed, "--jobs", options.work + "/jobs", "--results",
-                    options.work + "/results", "--timeout", str(300 + 120 * len(mutants))],
-                   check=False)
-    survived = untried = 0
+    if mutants:
+        boot(options, len(mutants))
+    untried = 0
     for number, test, path, old, name in mutants:
         results = f"{options.work}/results/{name}"
         wrong = guests.judge(f"tests/guest/{test}", "pv", results)
@@ -107,8 +124,8 @@ def main():
             survived += 1
             print(f"SURVIVED  {options.list}:{number} {test}: {path}: {old}")
         else:
+            killed += 1
             print(f"killed  {number} {test}: {wrong[:150]}")
-    killed = len(mutants) - survived - untried
     print(f"{killed} killed, {survived} survived, {bad + untried} could not be tried")
     return survived + bad + untried != 0
 

@@ -7,9 +7,9 @@ SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdo
 CHECK := build/check
 
 # Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.
-HOST_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
-	-Wall -Wextra -Werror -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length \
-	-fsanitize=address,undefined -fno-sanitize-recover=undefined
+PURE_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
+	-Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=undefined
+HOST_CFLAGS := $(PURE_CFLAGS) -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length
 PURE_SRCS := lib/cmdline.c lib/format.c lib/ring_copy.c drivers/console_ring.c $(addprefix drivers/xenstore/,ring.c message.c pending.c) \
 	drivers/xenbus/handshake.c
 PURE_HEADERS := $(wildcard include/lib/*.h drivers/*.h drivers/xenbus/*.h drivers/xenstore/*.h) include/drivers/xenstore.h
@@ -76,10 +76,11 @@ check: ## run all tests
 	$(Q)rm -rf $(CHECK) && mkdir -p $(CHECK)
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello image-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello host-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello fuzz-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello pv-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello newlib-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
-	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/pv $(CHECK)/newlib $(CHECK)/shim
+	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/fuzz $(CHECK)/pv $(CHECK)/newlib $(CHECK)/shim
 
 .PHONY: mutants
 mutants: guest-tests $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NUMBERS=lines of tests/mutants)

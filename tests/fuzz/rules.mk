@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+# Fuzzing on this machine: the guest's own sources under libFuzzer. A target is tests/fuzz/<name>.c.
+
+FUZZ_TARGETS := $(basename $(notdir $(wildcard tests/fuzz/*.c)))
+TARGETS ?= $(FUZZ_TARGETS)
+FUZZ_RUNS := 20000
+
+# What a target runs besides PURE_SRCS, with tests/fuzz/fake in the place of the machine.
+FUZZ_SRCS_xenbus := drivers/xenbus/device.c drivers/xenbus/scan.c
+FUZZ_SRCS_xenstore_client := $(addprefix drivers/xenstore/,client.c watch.c values.c transaction.c)
+
+# The fuzzer's runtime is C++, and for 32 bits a package of its own.
+FUZZ_READY := build/fuzz/ready
+$(FUZZ_READY): | $(TOOLS_READY)
+	$(Q)tools/build/need-packages clang-14 libclang-rt-14-dev lib32stdc++-12-dev
+	$(Q)mkdir -p $(@D) && touch $@
+
+FUZZ_CC = clang-14 $(PURE_CFLAGS:-Iinclude=-Itests/fuzz/fake -Iinclude) -fsanitize=fuzzer
+
+.SECONDEXPANSION:
+build/fuzz/%: tests/fuzz/%.c $$(FUZZ_SRCS_$$*) $(PURE_SRCS) tests/fuzz/fuzz.h \
+		$(wildcard tests/fuzz/fake/*/*.h) $(PURE_HEADERS) $(XEN_READY) $(FUZZ_READY)
+	@echo '  FUZZCC  $<'
+	$(Q)$(FUZZ_CC) $(filter %.c,$^) -o $@
+
+.PHONY: fuzz
+fuzz: $(addprefix build/fuzz/,$(TARGETS)) ## fuzz the pure code for SECONDS (60) each; TARGETS=names
+	$(Q)for target in $(TARGETS); do \
+		mkdir -p build/fuzz/corpus/$$target && tests/fuzz/run $$target \
+			-max_total_time=$(or $(SECONDS),60) build/fuzz/corpus/$$target || exit 1; done
+
+.PHONY: fuzz-check
+fuzz-check: $(addprefix build/fuzz/,$(TARGETS)) ## the same for a fixed number of inputs from a fixed seed
+	$(Q)mkdir -p $(CHECK)
+	$(Q)rm -f $(CHECK)/fuzz
+	$(Q)for target in $(TARGETS); do \
+		tests/part $(CHECK)/fuzz tests/fuzz/run $$target -seed=1 -runs=$(FUZZ_RUNS); done
