@@ -11,6 +11,7 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <arch/setup.h>
 #include <hypercall/multicall.h>
 #include <kernel/panic.h>
 #include <mm/frames.h>
@@ -22,30 +23,28 @@
 #define LOW_PAGES       ((LOW_MAP_END - LOW_MAP_START) / PAGE_SIZE)
 #define HIGH_PAGES      (MAP_AREA_SIZE / PAGE_SIZE)
 
-/* A set bit is an address in use. */
-struct area {
+#define AREAS           2
+
+/* Protected by masking events. A set bit is an address in use; below a hint is no free page. */
+static uint32_t low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
+static size_t hints[AREAS];
+
+static struct area {
     uintptr_t start;
     size_t pages;
-    size_t hint;            /* no free page below it */
+    size_t *hint;
     uint32_t *used;
-};
-
-static uint32_t low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
-
-/* Protected by masking events. */
-static struct area areas[] = {
-    { .used = low_used },
-    { .used = high_used },
-};
-#define AREAS (sizeof(areas) / sizeof(areas[0]))
+} areas[AREAS] READ_ONLY_AFTER_START;
 
 void map_init(void)
 {
+    uintptr_t low = pagetable_low_map_first();
+
     /* The page before VIRT_BASE stays a guard. */
-    areas[0].start = pagetable_low_map_first();
-    areas[0].pages = (LOW_MAP_END - areas[0].start) / PAGE_SIZE - GUARD_PAGES;
-    areas[1].start = pagetable_map_end() - MAP_AREA_SIZE;
-    areas[1].pages = HIGH_PAGES - GUARD_PAGES;
+    areas[0] = (struct area){ low, (LOW_MAP_END - low) / PAGE_SIZE - GUARD_PAGES, &hints[0],
+                              low_used };
+    areas[1] = (struct area){ pagetable_map_end() - MAP_AREA_SIZE, HIGH_PAGES - GUARD_PAGES,
+                              &hints[1], high_used };
 }
 
 static bool page_used(const struct area *area, size_t page)
@@ -53,7 +52,7 @@ static bool page_used(const struct area *area, size_t page)
     return area->used[page / WORD_BITS] & 1U << page % WORD_BITS;
 }
 
-static void mark(struct area *area, size_t first, size_t count, bool used)
+static void mark(const struct area *area, size_t first, size_t count, bool used)
 {
     size_t page;
 
@@ -72,7 +71,7 @@ static size_t find_run(const struct area *area, size_t count)
 {
     size_t page, run = 0;
 
-    for (page = area->hint; page < area->pages; page++) {
+    for (page = *area->hint; page < area->pages; page++) {
         run = page_used(area, page) ? 0 : run + 1;
         if (run == count)
             return page + 1 - count;
@@ -80,15 +79,15 @@ static size_t find_run(const struct area *area, size_t count)
     return area->pages;
 }
 
-static void *reserve_in(struct area *area, size_t pages)
+static void *reserve_in(const struct area *area, size_t pages)
 {
     size_t first = find_run(area, pages);
 
     if (first == area->pages)
         return NULL;
     mark(area, first, pages, true);
-    while (area->hint < area->pages && page_used(area, area->hint))
-        area->hint++;
+    while (*area->hint < area->pages && page_used(area, *area->hint))
+        ++*area->hint;
     return (void *)(area->start + (first + GUARD_PAGES) * PAGE_SIZE);
 }
 
@@ -104,7 +103,7 @@ void *map_reserve(size_t pages)
     return start;
 }
 
-static struct area *area_of(uintptr_t va)
+static const struct area *area_of(uintptr_t va)
 {
     return va >= areas[1].start ? &areas[1] : &areas[0];
 }
@@ -128,13 +127,13 @@ static void check_taken(const char *call, const void *start, size_t pages)
 /* Takes pages back: those of a block and its guard, or some of them. */
 static void release(uintptr_t start, size_t pages)
 {
-    struct area *area = area_of(start);
+    const struct area *area = area_of(start);
     size_t first = (start - area->start) / PAGE_SIZE;
     bool unmask = events_save_mask();
 
     mark(area, first, pages, false);
-    if (first < area->hint)
-        area->hint = first;
+    if (first < *area->hint)
+        *area->hint = first;
     events_restore(unmask);
 }
 

@@ -58,9 +58,13 @@ SECTIONS
     .note.Xen : { KEEP(*(.note.Xen)) } :constants :note
 
     /* Filled by start-up, then read-only like the constants before it. */
-    .ro_after_init ALIGN(PAGE_SIZE) (NOLOAD) : {
-        *(.ro_after_init.gdt)
-        *(.ro_after_init)
+    .ro_after_start (NOLOAD) : {
+        ro_after_start = .;
+        *(.bss.ro_after_start)
+        ro_after_start_end = .;
+    } :constants
+    .gdt ALIGN(PAGE_SIZE) (NOLOAD) : {
+        *(.bss.gdt)
         . = ALIGN(PAGE_SIZE);
     } :filled
     read_only_end = .;

@@ -66,13 +66,17 @@ static struct {
     uintptr_t window;
     pte_t unusable;             /* flags this machine lacks: NX, if at all */
     const volatile pte_t *l3;
+} tables READ_ONLY_AFTER_START;
+
+/* What a restore or a new table changes of it. */
+static struct {
     mfn_t l3_mfn;
     const volatile pte_t *l2[L3_ENTRIES];
-} tables;
+} upper;
 
 mfn_t pagetable_root(void)
 {
-    return tables.l3_mfn;
+    return upper.l3_mfn;
 }
 
 uintptr_t pagetable_builder_end(void)
@@ -92,7 +96,7 @@ uintptr_t pagetable_map_end(void)
 
 static pte_t l2_entry(uintptr_t va)
 {
-    const volatile pte_t *l2 = tables.l2[GIB(va)];
+    const volatile pte_t *l2 = upper.l2[GIB(va)];
 
     return l2 ? l2[L1_REGION(va) % ENTRIES] : 0;
 }
@@ -190,7 +194,7 @@ void pagetable_renew(void)
     if (xen_start < tables.xen_start)
         panic("restored under a Xen that begins at %08lx, not at %08lx",
               (unsigned long)xen_start, (unsigned long)tables.xen_start);
-    tables.l3_mfn = p2m_lookup_va(tables.l3);
+    upper.l3_mfn = p2m_lookup_va(tables.l3);
 }
 
 /* The builder's mapping begins at VIRT_BASE and has no hole. */
@@ -214,10 +218,10 @@ void pagetable_adopt(void)
     tables.xen_start = find_xen((mfn_t *)info->mfn_list, info->nr_pages);
     tables.window = (tables.xen_start & ~(uintptr_t)(L1_SPAN - 1)) - TABLE_WINDOW_SIZE;
     tables.l3 = (const volatile pte_t *)info->pt_base;
-    tables.l3_mfn = p2m_lookup_va(tables.l3);
+    upper.l3_mfn = p2m_lookup_va(tables.l3);
     for (i = 0; i < L3_ENTRIES; i++)
         if (tables.l3[i] & PTE_PRESENT)
-            tables.l2[i] =
+            upper.l2[i] =
                 (const volatile pte_t *)builder_va(mfn_to_pfn(pte_mfn(tables.l3[i])));
     find_builder_end();
     tables.unusable = cpu_has_nx() ? 0 : PTE_NX;
@@ -309,7 +313,7 @@ static int ensure_l2(uintptr_t va)
     mfn_t mfn;
     int error;
 
-    if (tables.l2[i])
+    if (upper.l2[i])
         return 0;
     error = table_frame(&mfn);
     if (error)
@@ -317,10 +321,10 @@ static int ensure_l2(uintptr_t va)
     temporary_table(mfn);
     temporary_end();
     mmu_set_va(L2_VA(i), pte_make(mfn, PTE_READ_ONLY & ~tables.unusable), VA_FLUSH_NONE);
-    mmu_set_entry(((uint64_t)tables.l3_mfn << PAGE_SHIFT) + i * sizeof(pte_t),
+    mmu_set_entry(((uint64_t)upper.l3_mfn << PAGE_SHIFT) + i * sizeof(pte_t),
                   pte_make(mfn, L3_FLAGS));
     multicall_flush();
-    tables.l2[i] = (const volatile pte_t *)L2_VA(i);
+    upper.l2[i] = (const volatile pte_t *)L2_VA(i);
     return 0;
 }
 

@@ -24,7 +24,7 @@
 
 /* vCPU 0's. Read-only once start-up has protected the image. */
 static uint64_t gdt[GDT_ENTRIES]
-    __attribute__((section(".ro_after_init.gdt"), aligned(PAGE_SIZE)));
+    __attribute__((section(".bss.gdt"), aligned(PAGE_SIZE)));
 
 PER_CPU uintptr_t percpu_base;
 static PER_CPU uintptr_t loaded_tls;

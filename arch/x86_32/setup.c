@@ -12,6 +12,7 @@
 #include <drivers/console.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
+#include <kernel/canary.h>
 #include <kernel/main.h>
 #include <kernel/panic.h>
 #include <mm/map.h>
@@ -23,8 +24,8 @@
 PER_CPU struct vcpu_info vcpu_info __attribute__((aligned(64)));
 static PER_CPU unsigned int vcpu_number;
 
-static struct start_info *start_info;
-static struct shared_info *shared_info;
+static struct start_info *start_info READ_ONLY_AFTER_START;
+static struct shared_info *shared_info READ_ONLY_AFTER_START;
 
 extern char boot_stack_guard[], boot_stack_end[];
 
@@ -104,6 +105,7 @@ static void take_over_cpu(void)
 
 void arch_start(struct start_info *info)
 {
+    canary_init();              /* no function that began with another may return */
     start_info = info;
     events_mask();              /* in our record; Xen's still has the mask set */
     check_magic();

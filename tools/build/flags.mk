@@ -25,8 +25,11 @@ NO_SYSTEM := -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -U__gnu_li
 BASE_CFLAGS = -std=gnu11 -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
 # Fixed addresses, as the image is loaded where it was linked.
 BASE_CFLAGS += -fno-pic
-# Debian's defaults that need what no PV guest has here: a canary in TLS, CET.
-BASE_CFLAGS += -fno-stack-protector -fcf-protection=none
+# Functions with arrays or with locals whose address is taken look after their return address;
+# the canary is a word of kernel/canary.c, not one in TLS.
+BASE_CFLAGS += -fstack-protector-strong -mstack-protector-guard=global
+# Debian's default that needs what no PV guest has: CET.
+BASE_CFLAGS += -fcf-protection=none
 # The linker drops sections that nobody uses: each function and datum gets its own.
 BASE_CFLAGS += -ffunction-sections -fdata-sections -fno-common
 # Backtraces follow frame pointers, so that no unwind tables are needed. Not rescheduled: a

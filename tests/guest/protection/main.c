@@ -22,6 +22,7 @@ static const char constant[] = "constant";
 static unsigned char data[16];
 extern char boot_stack_guard[], boot_stack_end[];
 extern const char text_end[], read_only_end[], image_start[];
+extern const char ro_after_start[], ro_after_start_end[];
 
 /* --- seeing an execution fault ------------------------------------------- */
 
@@ -73,6 +74,9 @@ static void check_writes(void)
     CHECK(write_faults((void *)((uintptr_t)text_end - 1)));
     CHECK(write_faults(constant));
     CHECK(write_faults((void *)((uintptr_t)read_only_end - 1)));
+    CHECK(ro_after_start_end - ro_after_start >= 40);
+    CHECK(write_faults(ro_after_start));
+    CHECK(write_faults((void *)((uintptr_t)ro_after_start_end - 1)));
     CHECK(!write_faults(data));
     CHECK(!write_faults(heap));
     CHECK(write_faults((void *)arch_start_info()->pt_base));

@@ -7,6 +7,12 @@
 
 #include <hypercall/xen.h>
 
+/*
+ * For data that start-up sets before it protects the image, in arch_start(), and nobody
+ * changes then: from there on it is read-only, like constants. It begins as 0.
+ */
+#define READ_ONLY_AFTER_START __attribute__((section(".bss.ro_after_start")))
+
 /* Valid from the first C instruction on. The page is the builder's and stays. */
 struct start_info *arch_start_info(void);
 
