@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <drivers/xenstore.h>
 #include <verdict.h>
 
 #define FAILS(call, error) \
@@ -38,13 +39,14 @@ static void check_identity(void)
 static void check_names(void)
 {
     struct utsname name;
-    char host[65], tiny[3];
+    char host[65], wanted[65], tiny[3];
 
     CHECK_EQUAL(uname(&name), 0);
     CHECK(strcmp(name.sysname, "Ringlet") == 0 && strcmp(name.machine, "i686") == 0);
     CHECK(strncmp(name.release, "Xen 4.", 6) == 0);
     CHECK_EQUAL(gethostname(host, sizeof(host)), 0);
     CHECK(host[0] && strcmp(host, name.nodename) == 0);
+    CHECK(xenstore_read(NULL, "name", wanted, sizeof(wanted)) > 0 && strcmp(host, wanted) == 0);
     printf("host name '%s'\n", host);
     FAILS(gethostname(tiny, sizeof(tiny)), ENAMETOOLONG);
     FAILS(sethostname("x", 1), EPERM);
