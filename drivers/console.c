@@ -12,6 +12,7 @@
  * there is room again. Until then nobody else waits in vain.
  */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
@@ -62,11 +63,15 @@ void console_early_init(void)
     ring = (console_ring *)builder_va(pfn);
 }
 
+static void (*listener)(void);
+
 static void console_event(evtchn_port_t on, void *data)
 {
     (void)on;
     (void)data;
     wait_queue_wake_all(&waiting);
+    if (listener)
+        listener();
 }
 
 void console_init(void)
@@ -254,18 +259,39 @@ void console_end(void)
 
 /* --- input ------------------------------------------------------------------------- */
 
-size_t console_read(char *to, size_t size)
+int console_read_until(char *to, size_t size, uint64_t deadline)
 {
-    size_t n;
+    int n, error = 0;
 
     if (!ring || !size)
         return 0;
     events_mask();
-    while (!(n = sane(console_ring_get(ring, to, size))))
-        wait_queue_sleep(&waiting, WAIT_FOREVER);
+    while (!(n = (int)sane(console_ring_get(ring, to, size))) && !error)
+        error = deadline ? wait_queue_sleep(&waiting, deadline) : -ETIMEDOUT;
     events_unmask();
+    if (!n)
+        return error;
     evtchn_send(port);          /* there is room again */
     return n;
+}
+
+int console_read(char *to, size_t size)
+{
+    return console_read_until(to, size, WAIT_FOREVER);
+}
+
+bool console_readable(void)
+{
+    bool unmask = events_save_mask();
+    bool readable = ring && ring->in_cons != ring->in_prod;
+
+    events_restore(unmask);
+    return readable;
+}
+
+void console_set_listener(void (*changed)(void))
+{
+    listener = changed;
 }
 
 void console_resume(void)

@@ -5,14 +5,20 @@
  * wants to see what he types needs us to echo it.
  */
 /* SPDX-License-Identifier: MIT */
-#include <stdbool.h>
+#include <errno.h>
 #include <string.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
+#include <kernel/mutex.h>
+#include <kernel/time.h>
 
 #define LINE_MAX        1024
 #define CONTROL(c)      ((c) & 0x1f)
 #define DELETE          0x7f
+#define NS_PER_TENTH    (NS_PER_SECOND / 10)
+
+/* One thread reads at a time. */
+static struct mutex mutex;
 
 static struct {
     char text[LINE_MAX];
@@ -21,11 +27,23 @@ static struct {
     bool finished;
 } line;
 
+static struct tty_settings settings = {
+    .lines = true, .echo = true, .return_is_newline = true, .newline_is_both = true, .least = 1,
+};
+
+static void echo(const char *text, size_t length)
+{
+    if (settings.echo)
+        console_write(text, length);
+}
+
+/* --- lines ------------------------------------------------------------------------ */
+
 static void erase_last(void)
 {
     if (line.length) {
         line.length--;
-        console_write("\b \b", 3);
+        echo("\b \b", 3);
     }
 }
 
@@ -36,7 +54,21 @@ static void add(char c)
         return;
     }
     line.text[line.length++] = c;
-    console_write(&c, 1);
+    echo(&c, 1);
+}
+
+static void end_line(void)
+{
+    line.text[line.length++] = '\n';
+    line.finished = true;
+    echo("\r\n", 2);
+}
+
+static void interrupt(void)
+{
+    line.length = 0;
+    echo("^C\r\n", 4);
+    settings.interrupt();
 }
 
 static void key(char c)
@@ -44,9 +76,7 @@ static void key(char c)
     switch (c) {
     case '\r':
     case '\n':
-        line.text[line.length++] = '\n';
-        line.finished = true;
-        console_write("\r\n", 2);
+        end_line();
         break;
     case '\b':
     case DELETE:
@@ -59,32 +89,149 @@ static void key(char c)
     case CONTROL('D'):
         line.finished = true;
         break;
+    case CONTROL('C'):
+        if (settings.interrupt)
+            interrupt();
+        break;
     default:
         if ((unsigned char)c >= ' ' || c == '\t')
             add(c);
     }
 }
 
-static void read_line(void)
+/* One that was begun is gone on with. 1: it is finished. */
+static int read_line(uint64_t deadline)
 {
     char c;
+    int n = 1;
 
-    line.length = line.taken = 0;
-    line.finished = false;
-    while (!line.finished && console_read(&c, 1))
+    while (!line.finished && (n = console_read_until(&c, 1, deadline)) > 0)
         key(c);
+    return n;
 }
 
-size_t tty_read(char *to, size_t size)
+/* What is left of the line; with the last of it the next one can begin. */
+static size_t take(char *to, size_t size)
 {
-    size_t n;
+    size_t n = line.length - line.taken;
 
-    if (line.taken == line.length)
-        read_line();
-    n = line.length - line.taken;
     if (n > size)
         n = size;
     memcpy(to, line.text + line.taken, n);
     line.taken += n;
+    if (line.taken == line.length) {
+        line.length = line.taken = 0;
+        line.finished = false;
+    }
     return n;
+}
+
+static int read_of_line(char *to, size_t size, bool wait)
+{
+    int n = read_line(wait ? WAIT_FOREVER : 0);
+
+    if (n <= 0)
+        return n == -ETIMEDOUT ? -EAGAIN : n;
+    return (int)take(to, size);
+}
+
+/* --- bytes ------------------------------------------------------------------------ */
+
+static void receive(char *bytes, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (bytes[i] == '\r' && settings.return_is_newline)
+            bytes[i] = '\n';
+    echo(bytes, count);
+}
+
+/* How long to wait for the next byte. */
+static uint64_t byte_deadline(size_t done, bool wait)
+{
+    if (!wait)
+        return 0;
+    if (!settings.tenths && settings.least)
+        return WAIT_FOREVER;
+    if (!done && settings.least)
+        return WAIT_FOREVER;
+    return time_monotonic() + settings.tenths * NS_PER_TENTH;
+}
+
+static int read_bytes(char *to, size_t size, bool wait)
+{
+    size_t least = settings.least < size ? settings.least : size;
+    size_t done = take(to, size);   /* typed before lines were off */
+    int n = 0;
+
+    while (!done || done < least) {
+        n = console_read_until(to + done, size - done, byte_deadline(done, wait));
+        if (n <= 0)
+            break;
+        receive(to + done, n);
+        done += n;
+    }
+    if (done)
+        return (int)done;
+    return n != -ETIMEDOUT ? n : wait || !settings.least ? 0 : -EAGAIN;
+}
+
+/* --- the terminal ------------------------------------------------------------------- */
+
+int tty_read(char *to, size_t size, bool wait)
+{
+    int n;
+
+    if (!size)
+        return 0;
+    mutex_lock(&mutex);
+    n = settings.lines ? read_of_line(to, size, wait) : read_bytes(to, size, wait);
+    mutex_unlock(&mutex);
+    return n;
+}
+
+void tty_write(const char *text, size_t size)
+{
+    if (settings.newline_is_both)
+        console_write_text(text, size);
+    else
+        console_write(text, size);
+}
+
+bool tty_ready(void (*changed)(void))
+{
+    bool ready;
+
+    console_set_listener(changed);
+    if (!mutex_try_lock(&mutex))
+        return false;           /* someone else waits for it already */
+    if (settings.lines)
+        ready = read_line(0) > 0;
+    else
+        ready = line.taken < line.length || console_readable();
+    mutex_unlock(&mutex);
+    return ready;
+}
+
+void tty_get_settings(struct tty_settings *to)
+{
+    *to = settings;
+}
+
+void tty_set_settings(const struct tty_settings *from)
+{
+    settings = *from;
+}
+
+void tty_drop_input(void)
+{
+    char byte;
+
+    mutex_lock(&mutex);
+    line.length = line.taken = 0;
+    line.finished = false;
+    while (console_read_until(&byte, 1, 0) > 0)
+        ;
+    mutex_unlock(&mutex);
 }

@@ -16,10 +16,11 @@ import shutil
 import subprocess
 import sys
 
+BENCHES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bench")
 NS_PER_INSTRUCTION = 2
 BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
 BOOT_TARGET = 250000
-CORE = ("core", "core_tls", "store_read", "runtime")
+CORE = ("core", "core_tls", "store_read", "runtime", "file_io")
 TARGETS = {"mask and unmask, nothing pending": 15, "kernel thread switch": 100}
 
 
@@ -29,6 +30,9 @@ def write_job(options, name, elf, memory, steps):
     shutil.copy(f"{options.build}/{elf}.elf", job + "/guest.elf")
     with open(job + "/guest.cfg", "w", encoding="utf-8") as file:
         file.write(f'type="pv"\nkernel="/jobs/{name}/guest.elf"\nmemory={memory}\n')
+        if os.path.exists(f"{BENCHES}/{elf}/prepare"):
+            subprocess.run([f"{BENCHES}/{elf}/prepare", job], check=True)
+            file.write(f'ramdisk="/jobs/{name}/ramdisk"\n')
     with open(job + "/steps", "w", encoding="utf-8") as file:
         file.write(steps)
 

@@ -9,6 +9,7 @@ A TEST is a folder with, besides its main.c, any of
     steps          steps for the runner; standard: create, then wait for the end
     steps.pv, steps.shim        others, for that type alone
     files          files of the tree, one a line, that the steps want instead of the guest
+    prepare        a program that is given the job's folder and puts more files there (a ramdisk)
     expect         lines '<end> <regular expression>': how the domain must end and what its
                    console must show; without this file it must power off after 'VERDICT pass'
     expect.pv, expect.shim      more such lines, for that type alone
@@ -32,6 +33,8 @@ def write_job(options, test, name):
     images = read(test + "/files").split()
     for path in images or [os.path.join(options.build, os.path.basename(test) + ".elf")]:
         shutil.copy(path, job if images else job + "/guest.elf")
+    if os.path.exists(test + "/prepare"):
+        subprocess.run([os.path.abspath(test + "/prepare"), os.path.abspath(job)], check=True)
     lines = []
     if os.path.exists(test + "/guest.cfg"):
         with open(test + "/guest.cfg", encoding="utf-8") as file:

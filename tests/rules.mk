@@ -10,9 +10,9 @@ CHECK := build/check
 PURE_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
 	-Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=undefined
 HOST_CFLAGS := $(PURE_CFLAGS) -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length
-PURE_SRCS := lib/cmdline.c lib/format.c lib/ring_copy.c drivers/console_ring.c $(addprefix drivers/xenstore/,ring.c message.c pending.c) \
+PURE_SRCS := lib/cmdline.c lib/format.c lib/archive.c lib/cpio.c lib/tar.c lib/ring_copy.c drivers/console_ring.c $(addprefix drivers/xenstore/,ring.c message.c pending.c) \
 	drivers/xenbus/handshake.c
-PURE_HEADERS := $(wildcard include/lib/*.h drivers/*.h drivers/xenbus/*.h drivers/xenstore/*.h) include/drivers/xenstore.h
+PURE_HEADERS := $(wildcard include/lib/*.h lib/*.h drivers/*.h drivers/xenbus/*.h drivers/xenstore/*.h) include/drivers/xenstore.h
 
 build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(PURE_HEADERS) $(XEN_READY) | $(TOOLS_READY)
 	@echo '  HOSTCC  $<'

@@ -35,10 +35,18 @@ void console_write_text(const char *text, size_t length);
 void console_write_log(const char *text, size_t length);
 
 /*
- * Reads at least one byte and at most size, waiting until there is one. Thread
- * context.
+ * Reads at least one byte and at most size, waiting until there is one; returns
+ * how many. 0: there is no console. Thread context. The other waits until a
+ * deadline of the monotonic clock (0: not at all): -ETIMEDOUT.
  */
-size_t console_read(char *to, size_t size);
+int console_read(char *to, size_t size);
+int console_read_until(char *to, size_t size, uint64_t deadline);
+
+/* Has something been typed that is not read yet? Any context. */
+bool console_readable(void);
+
+/* From now on that may have changed whenever this is called, at event time. NULL: nobody asks. */
+void console_set_listener(void (*changed)(void));
 
 /* Waits until the daemon has taken all that was written, with that limit. Any context. */
 void console_drain(void);

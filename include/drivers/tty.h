@@ -1,17 +1,41 @@
 /*
- * The terminal on the console: echo, line editing, end of file.
+ * The terminal on the console: echo, line editing, end of file; or bytes as they
+ * come.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DRIVERS_TTY_H
 #define DRIVERS_TTY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct tty_settings {
+    bool lines;                 /* a read gives of a line that is finished; else bytes as they come */
+    bool echo;
+    bool return_is_newline;     /* on input */
+    bool newline_is_both;       /* on output: a terminal wants carriage return and newline */
+    /* Without lines: a read waits for that many bytes, and no longer than that after the last. */
+    uint8_t least, tenths;
+    void (*interrupt)(void);    /* control-C calls it; NULL: it is a byte like others */
+};
+
+void tty_get_settings(struct tty_settings *settings);
+void tty_set_settings(const struct tty_settings *settings);
+
+/* Forgets what was typed and not read. */
+void tty_drop_input(void);
 
 /*
- * Reads from a line that the user has finished, at most size bytes; 0 at end of
- * file (control-D on an empty line). Backspace and control-U edit. Thread
- * context.
+ * Reads at most size bytes; 0 at end of file (control-D on an empty line).
+ * Backspace and control-U edit. -EAGAIN: nothing to read yet, and wait is false.
+ * Thread context.
  */
-size_t tty_read(char *to, size_t size);
+int tty_read(char *to, size_t size, bool wait);
+
+void tty_write(const char *text, size_t size);
+
+/* Would tty_read() return at once? Calls changed at event time when that may have changed. */
+bool tty_ready(void (*changed)(void));
 
 #endif

@@ -3,23 +3,29 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
-#include <drivers/console.h>
+#include <poll.h>
 #include <drivers/tty.h>
+#include <vfs/poll.h>
 #include "console_file.h"
 
-static ssize_t console_file_read(struct file *file, void *to, size_t size, off_t *at)
+ssize_t console_file_read(struct file *file, void *to, size_t size, off_t *at)
 {
-    (void)file;
     (void)at;
-    return tty_read(to, size);
+    return tty_read(to, size, !(file->flags & O_NONBLOCK));
 }
 
-static ssize_t console_file_write(struct file *file, const void *from, size_t size, off_t *at)
+ssize_t console_file_write(struct file *file, const void *from, size_t size, off_t *at)
 {
     (void)file;
     (void)at;
-    console_write_text(from, size);
+    tty_write(from, size);
     return size;
+}
+
+int console_file_ready(struct file *file)
+{
+    (void)file;
+    return POLLOUT | (tty_ready(poll_changed) ? POLLIN : 0);
 }
 
 static int console_file_status(struct file *file, struct stat *status)
@@ -33,6 +39,7 @@ static const struct file_operations operations = {
     .read = console_file_read,
     .write = console_file_write,
     .status = console_file_status,
+    .ready = console_file_ready,
     .terminal = true,
 };
 

@@ -9,4 +9,8 @@
 
 extern struct file console_file;
 
+ssize_t console_file_read(struct file *file, void *to, size_t size, off_t *at);
+ssize_t console_file_write(struct file *file, const void *from, size_t size, off_t *at);
+int console_file_ready(struct file *file);
+
 #endif

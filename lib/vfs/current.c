@@ -1,5 +1,5 @@
 /*
- * The current directory.
+ * The current directory, and paths as they are without links.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -108,6 +108,57 @@ char *getcwd(char *to, size_t size)
     length = size ? current_path(to, size) : -EINVAL;
     if (length > 0)
         return to;
+    errno = -length;
+    return NULL;
+}
+
+/* --- realpath() ---------------------------------------------------------------- */
+
+/* The path without links of what is at the place, which may be no directory. */
+static ssize_t write_place(const struct place *place, char *to, size_t size)
+{
+    ssize_t length;
+
+    if (node_is_directory(place->node))
+        return write_path(place->node, to, size);
+    length = write_path(place->directory, to, size);
+    if (length < 0)
+        return length;
+    if (length > 2)                     /* the root has its slash already */
+        to[length++ - 1] = '/';
+    if (length + place->length > size)
+        return -ENAMETOOLONG;
+    memcpy(to + length - 1, place->name, place->length);
+    to[length - 1 + place->length] = '\0';
+    return length + place->length;
+}
+
+static ssize_t resolve(const char *path, char *to)
+{
+    struct place place;
+    ssize_t length;
+
+    tree_lock();
+    length = path ? path_find(NULL, path, PATH_FOLLOW_LINK, &place) : -EINVAL;
+    if (!length && !place.node)
+        length = -ENOENT;
+    if (!length && place.slash && !node_is_directory(place.node))
+        length = -ENOTDIR;
+    if (!length)
+        length = write_place(&place, to, PATH_BYTES_MAX);
+    tree_unlock();
+    return length;
+}
+
+char *realpath(const char *restrict path, char *restrict to)
+{
+    char *buffer = to ? to : malloc(PATH_BYTES_MAX);
+    ssize_t length = buffer ? resolve(path, buffer) : -ENOMEM;
+
+    if (length > 0)
+        return buffer;
+    if (!to)
+        free(buffer);
     errno = -length;
     return NULL;
 }

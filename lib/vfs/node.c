@@ -96,6 +96,7 @@ int node_status(struct node *node, struct stat *status)
         .st_nlink = node->links,
         .st_uid = node->user,
         .st_gid = node->group,
+        .st_rdev = S_ISCHR(node->mode) ? node->device : 0,
         .st_size = node->size,
         .st_blksize = PAGE_SIZE,
         .st_blocks = blocks_of(node),

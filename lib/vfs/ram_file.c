@@ -8,6 +8,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <arch/layout.h>
@@ -40,6 +41,7 @@ static void *get_memory(size_t size)
 
     if (memory && memory_free() < before && memory_free() < reserve()) {
         free(memory);
+        malloc_trim(0);         /* or the next one gets what the heap grew by */
         return NULL;
     }
     return memory;

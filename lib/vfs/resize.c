@@ -16,9 +16,9 @@ static int resize(struct node *node, off_t size)
 {
     if (node_is_directory(node))
         return -EISDIR;
-    if (!node->operations->resize)
-        return -EINVAL;
-    return node->volume->read_only ? -EROFS : node->operations->resize(node, size);
+    if (S_ISREG(node->mode) && node->volume->read_only)
+        return -EROFS;
+    return node->operations->resize ? node->operations->resize(node, size) : -EINVAL;
 }
 
 int truncate(const char *path, off_t size)

@@ -1,28 +1,47 @@
 /*
- * The root of the tree, and what is mounted in it: /tmp, files in memory.
+ * The root of the tree: the ramdisk's files, which nobody changes, and what is
+ * mounted on them: /tmp, files in memory, and /dev.
  */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
+#include <kernel/log.h>
+#include "devices.h"
 #include "node_file.h"
 #include "path.h"
+#include "ramdisk.h"
 #include "tree.h"
 
-static struct volume root_volume = { .number = 1 };
+static const struct volume root_volume = { .number = 1, .read_only = true };
 static const struct volume tmp_volume = { .number = 2 };
+static const struct volume device_volume = { .number = 3 };
 
 static struct node *root, *current;
 
+/* What the ramdisk has at that name stays, and is not seen. */
+static int set_name(const char *name, struct node *node)
+{
+    struct entry *entry = entry_find(root, name, strlen(name));
+
+    if (!entry)
+        return entry_add(root, name, strlen(name), node);
+    node_get(entry->node);
+    entry_set_node(entry, node);
+    return 0;
+}
+
 /* A directory that is the root of a volume gets a name in the tree's. */
-static int mount(const char *name, const struct volume *volume, mode_t mode)
+static int mount(const char *name, const struct volume *volume, mode_t mode,
+                 int (*fill)(struct node *directory))
 {
     struct node *node = node_new(volume, S_IFDIR | mode, &directory_operations);
     int error;
 
     if (!node)
-        return -1;
-    error = entry_add(root, name, strlen(name), node);
+        return -ENOMEM;
+    error = set_name(name, node);
     node_put(node);
-    return error;
+    return !error && fill ? fill(node) : error;
 }
 
 static void make_root(void)
@@ -32,12 +51,10 @@ static void make_root(void)
         return;
     root->links = 2;
     root->directory.parent = root;
-    if (mount("tmp", &tmp_volume, S_ISVTX | 0777)) {
-        node_put(root);
-        root = NULL;
-        return;
-    }
-    root_volume.read_only = true;
+    ramdisk_fill(root);
+    if (mount("tmp", &tmp_volume, S_ISVTX | 0777, NULL) ||
+        mount("dev", &device_volume, 0755, devices_fill))
+        log_printf("files: no memory for all of /tmp and /dev\n");
 }
 
 struct node *tree_root(void)

@@ -57,6 +57,7 @@ struct node {
         struct ram_file ram;
         struct directory directory;
         const char *bytes;          /* a file read in place, a link's target */
+        dev_t device;
     };
 };
 

@@ -7,6 +7,10 @@
 #ifndef POSIX_SYS_STAT_H
 #define POSIX_SYS_STAT_H
 
+/* tv_nsec for utimensat(): now, or as it was. */
+#define UTIME_NOW   (-2L)
+#define UTIME_OMIT  (-1L)
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #include "../posix_cases.h"
@@ -315,6 +316,40 @@ static void check_current(void)
     CASE(fchdir(open(".", O_RDONLY)));
 }
 
+/* Its last parts: what comes before depends on where this runs. */
+static void show_real(const char *path)
+{
+    char *real = realpath(path, NULL);
+    int i, at = real ? strlen(real) : 0;
+
+    SHOW("%s: %s", path, error_name(real ? 0 : errno));
+    for (i = 0; real && i < 2; i++)
+        while (at > 0 && real[--at] != '/')
+            ;
+    if (real)
+        SHOW("%s", strstr(path, "..") ? "above" : real + at);
+    free(real);
+}
+
+static void check_real(void)
+{
+    CASE(mkdir("real", 0755));
+    CASE(mkdir("real/dir", 0755));
+    CASE(symlink("dir", "real/link"));
+    CASE(symlink("../file", "real/tofile"));
+    make("file", "x");
+    show_real("real/dir");
+    show_real("real/./link");
+    show_real("real//link/.");
+    show_real("real/link/../tofile");
+    show_real("real/dir/../link");
+    show_real("nothing");
+    show_real("real/nothing/x");
+    show_real("file/");
+    show_real("");
+    SHOW("%s", realpath("/", buffer));
+}
+
 static int compare(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -606,6 +641,23 @@ static void check_many(void)
 
 static void check_modes(void)
 {
+    struct timeval times[2] = { { 1000, 5 }, { 2000, 999999 } };
+    struct stat status;
+
+    make("timed", "x");
+    CASE(utimes("timed", times));
+    CASE(stat("timed", &status));
+    SHOW("%ld %ld", (long)status.st_atime, (long)status.st_mtime);
+    times[1].tv_usec = 1000000;
+    CASE(utimes("timed", times));
+    CASE(utimes("nothing", NULL));
+    CASE(utimes("timed", NULL));
+    CASE(chown("timed", 5, 6));
+    CASE(chown("nothing", 5, 6));
+    CASE(chown("timed", -1, 7));
+    CASE(stat("timed", &status));
+    SHOW("%d %d", (int)status.st_uid, (int)status.st_gid);
+    CASE(fchown(99, 0, 0));
     CASE(umask(027));
     CASE(close(CASE(open("masked", O_CREAT | O_WRONLY, 0777))));
     CASE(mkdir("maskeddir", 0777));
@@ -684,6 +736,7 @@ int main(void)
     check_directories();
     check_current();
     close_all();
+    check_real();
     check_listing();
     check_links();
     check_symbolic();

@@ -1,0 +1,5 @@
+/*
+ * The old name of <poll.h>.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <poll.h>
