@@ -31,7 +31,8 @@
 /*
  * <pthread.h>, <sched.h>, <signal.h>: threads, and the kinds of lock that come
  * with them. Not for newlib's own sources: its stdio would guard each operation
- * against cancellation, which Ringlet's threads do not have.
+ * against cancellation, but what it calls is no place to be cancelled at
+ * (lib/newlib/syscalls.c).
  */
 #ifndef BUILDING_NEWLIB
 #define _POSIX_THREADS                  200809L
@@ -48,6 +49,25 @@
 #define _POSIX_THREAD_PRIORITY_SCHEDULING 200809L
 #define _POSIX_PRIORITY_SCHEDULING      200809L
 #define _UNIX98_THREAD_MUTEX_ATTRIBUTES 1
+#define PTHREAD_PROCESS_PRIVATE         0       /* newlib has them with _POSIX_THREAD_PROCESS_SHARED only */
+#define PTHREAD_PROCESS_SHARED          1
+#endif
+
+/*
+ * newlib's generator of random numbers is fed by the kernel, <kernel/random.h>:
+ * all that random_more() has, before anything else. What it calls getentropy() is
+ * raw material; the getentropy() of programs is made of the generator.
+ */
+#ifdef BUILDING_NEWLIB
+#define getentropy random_material
+#define _ARC4RANDOM_DATA                                                        \
+    static struct {                                                             \
+        struct _rs rs;                                                          \
+        struct _rsx rsx;                                                        \
+    } _arc4random_data;                                                         \
+    extern int random_more(void);                                               \
+    static void _rs_stir(void);
+#define _ARC4RANDOM_FORKDETECT() while (random_more()) _rs_stir()
 #endif
 
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <arch/setup.h>
 #include <kernel/panic.h>
+#include <kernel/random.h>
 #include <kernel/thread.h>
 #include <lib/cmdline.h>
 #include <lib/process.h>
@@ -26,6 +27,32 @@ static char text[MAX_GUEST_CMDLINE];
 static char *arguments[1 + ARGUMENTS_MAX + 1];
 static char *environment[ARGUMENTS_MAX + 1];
 
+static void take_option(const char *option)
+{
+    static const char seed[] = "seed=";
+
+    if (strncmp(option, seed, sizeof(seed) - 1))
+        panic("command line: ringlet.%s: there is only ringlet.seed=HEX", option);
+    if (random_seed(option + sizeof(seed) - 1))
+        panic("command line: ringlet.%s: not %d to %d hex digits, an even number", option,
+              2 * RANDOM_SEED_MIN, 2 * RANDOM_SEED_MAX);
+}
+
+/* ringlet.NAME=VALUE is for the kernel: main() is not shown it. How many words are left. */
+static int take_options(char **words)
+{
+    static const char prefix[] = "ringlet.";
+    char **kept = words, **word;
+
+    for (word = words; *word; word++)
+        if (!strncmp(*word, prefix, sizeof(prefix) - 1))
+            take_option(*word + sizeof(prefix) - 1);
+        else
+            *kept++ = *word;
+    *kept = NULL;
+    return (int)(kept - words);
+}
+
 /* Xen fills its copy and cuts what is longer: a full one may be half of what was meant. */
 static void copy_line(void)
 {
@@ -44,6 +71,7 @@ static char **split_arguments(int *count)
     words = cmdline_split(text, arguments + 1, ARGUMENTS_MAX);
     if (words < 0)
         panic("command line: %s, at '%s'", cmdline_error(words), arguments[1]);
+    words = take_options(arguments + 1);
     variables = cmdline_environment(arguments + 1, environment);
     if (variables < 0)
         panic("command line: '%s': after env: must come NAME=VALUE", environment[0]);

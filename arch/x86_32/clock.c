@@ -37,6 +37,13 @@ static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
     return time->system_time + scale(ticks, time->tsc_to_system_mul);
 }
 
+static uint32_t reads;
+
+uint32_t time_reads(void)
+{
+    return reads;
+}
+
 static uint64_t system_time(void)
 {
     const volatile struct vcpu_time_info *time = &this_cpu_ptr(vcpu_info)->time;
@@ -49,6 +56,7 @@ static uint64_t system_time(void)
         now = extrapolate(time);
         read_barrier();
     } while ((version & 1) || version != time->version);
+    reads = (reads << 7 | reads >> 25) ^ (uint32_t)now;
     return now;
 }
 

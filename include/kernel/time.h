@@ -31,6 +31,9 @@ uint64_t time_monotonic(void);
 /* The same moment on Xen's own clock, which its timers use; never 0, which to them is no time. */
 uint64_t time_to_xen(uint64_t monotonic);
 
+/* A mixture of all moments at which a clock was read: when sleeps ended, and the like. */
+uint32_t time_reads(void);
+
 /* Nanoseconds since 1970, UTC, as Xen was told. */
 uint64_t time_wall(void);
 
