@@ -41,6 +41,11 @@ const char *thread_name(const struct thread *thread)
     return thread ? thread->name : "none";
 }
 
+void thread_set_name(struct thread *thread, const char *name)
+{
+    strncpy(thread->name, name, THREAD_NAME_MAX - 1);
+}
+
 struct arch_context *thread_context(struct thread *thread)
 {
     return &thread->context;
@@ -200,15 +205,19 @@ void thread_exit(void *result)
 
 int thread_join(struct thread *thread, void **result)
 {
+    int error = 0;
+
     if (thread == thread_current())
         return -EDEADLK;
     if (thread->detached)
         return -EINVAL;
 
     events_mask();
-    while (thread->state != THREAD_ENDED)
-        wait_for_thread(&thread->joiners, WAIT_FOREVER, WAIT_JOIN, thread);
+    while (thread->state != THREAD_ENDED && !error)
+        error = wait_for_thread(&thread->joiners, WAIT_FOREVER, WAIT_JOIN, thread);
     events_unmask();
+    if (error)
+        return error;
     if (result)
         *result = thread->result;
     map_free(thread->mapping, thread->mapping_pages);
@@ -258,12 +267,13 @@ bool thread_owns_stack(uintptr_t address)
     return address - (uintptr_t)thread->mapping < thread->mapping_pages * PAGE_SIZE;
 }
 
-void thread_sleep(uint64_t nanoseconds)
+int thread_sleep(uint64_t nanoseconds)
 {
     struct wait_queue nobody_wakes = { NULL, NULL };
     uint64_t deadline = time_monotonic() + nanoseconds;
     bool unmask = events_save_mask();
+    int result = wait_queue_sleep_cancellable(&nobody_wakes, deadline);
 
-    wait_queue_sleep(&nobody_wakes, deadline);
     events_restore(unmask);
+    return result == -EINTR ? result : 0;
 }

@@ -35,10 +35,13 @@ struct thread {
     struct wait_queue *waiting_on;
     enum wait_kind waits_for;
     const void *waited;                 /* the mutex, or the thread that is joined */
-    bool timed_out;
-    bool interruptible, interrupted;
+    int woken_by;                       /* 0, -ETIMEDOUT, -EINTR */
+    bool interruptible;
     struct thread_signals signals;
     struct timer timeout;
+
+    void (*cancel)(void);               /* what it is asked to do */
+    bool cancel_off, at_cancel_point, cancel_wakes;
 
     struct usermode_state *usermode;    /* what it runs in ring 3 */
 
@@ -61,6 +64,9 @@ static inline struct thread *running_thread(void)
 /* A thread that has ended, and whose mapping is freed once nobody runs on it. */
 extern struct thread *unreaped_thread;
 void thread_reap(void);
+
+/* Ends its sleep, which returns result. Events masked. */
+void thread_wake(struct thread *thread, int result);
 
 /* wait_queue_sleep(), for something that only another thread does. */
 int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,

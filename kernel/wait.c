@@ -5,14 +5,15 @@
 #include <errno.h>
 #include <stddef.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/scheduler.h>
 #include "thread_private.h"
 
-static void wake(struct thread *thread, bool timed_out)
+void thread_wake(struct thread *thread, int result)
 {
     thread_queue_remove(thread->waiting_on, thread);
     thread->waiting_on = NULL;
-    thread->timed_out = timed_out;
+    thread->woken_by = result;
     scheduler_ready(thread);
 }
 
@@ -22,7 +23,7 @@ static void timeout(struct timer *timer)
         (struct thread *)((char *)timer - offsetof(struct thread, timeout));
 
     if (thread->waiting_on)
-        wake(thread, true);
+        thread_wake(thread, -ETIMEDOUT);
 }
 
 int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
@@ -38,7 +39,22 @@ int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
     }
     schedule();
     timer_cancel(&thread->timeout);
-    return thread->timed_out ? -ETIMEDOUT : 0;
+    return thread->woken_by;
+}
+
+int wait_queue_sleep_cancellable(struct wait_queue *queue, uint64_t deadline)
+{
+    struct thread *thread = thread_current();
+    int error;
+
+    if (!thread->at_cancel_point)
+        return wait_queue_sleep(queue, deadline);
+    if (cancel_asked())
+        return -EINTR;
+    thread->cancel_wakes = true;
+    error = wait_queue_sleep(queue, deadline);
+    thread->cancel_wakes = false;
+    return error;
 }
 
 static bool has_signal(const struct thread *thread)
@@ -51,13 +67,12 @@ int wait_queue_sleep_interruptible(struct wait_queue *queue, uint64_t deadline)
     struct thread *thread = thread_current();
     int error;
 
-    if (has_signal(thread))
+    if (has_signal(thread) || cancel_asked())
         return -EINTR;
     thread->interruptible = true;
-    thread->interrupted = false;
     error = wait_queue_sleep(queue, deadline);
     thread->interruptible = false;
-    return thread->interrupted ? -EINTR : error;
+    return error;
 }
 
 bool thread_is_interruptible(const struct thread *thread)
@@ -69,10 +84,8 @@ void thread_interrupt(struct thread *thread)
 {
     bool unmask = events_save_mask();
 
-    if (thread_is_interruptible(thread)) {
-        thread->interrupted = true;
-        wake(thread, false);
-    }
+    if (thread_is_interruptible(thread))
+        thread_wake(thread, -EINTR);
     events_restore(unmask);
 }
 
@@ -88,7 +101,8 @@ int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind 
     thread->waits_for = kind;
     thread->waited = waited;
     this_cpu(threads_stuck) += stuck;
-    error = wait_queue_sleep(queue, deadline);
+    error = kind == WAIT_MUTEX ? wait_queue_sleep(queue, deadline)
+                               : wait_queue_sleep_cancellable(queue, deadline);
     this_cpu(threads_stuck) -= stuck;
     thread->waits_for = WAIT_OUTSIDE;
     return error;
@@ -100,7 +114,7 @@ bool wait_queue_wake_one(struct wait_queue *queue)
     struct thread *first = queue->first;
 
     if (first)
-        wake(first, false);
+        thread_wake(first, 0);
     events_restore(unmask);
     return first;
 }
@@ -110,6 +124,6 @@ void wait_queue_wake_all(struct wait_queue *queue)
     bool unmask = events_save_mask();
 
     while (queue->first)
-        wake(queue->first, false);
+        thread_wake(queue->first, 0);
     events_restore(unmask);
 }

@@ -35,7 +35,10 @@ bool thread_is_last(void);
 /* Any context. */
 unsigned int thread_priority(const struct thread *thread);
 
-/* Waits for its end and frees it; *result is what it returned. -EDEADLK for oneself, -EINVAL if detached. */
+/*
+ * Waits for its end and frees it; *result is what it returned. -EDEADLK for
+ * oneself, -EINVAL if detached, -EINTR: cancelled, <kernel/cancel.h>.
+ */
 int thread_join(struct thread *thread, void **result);
 
 /* Nobody will join it: it is freed when it ends. 0, or -EINVAL: it is detached already. */
@@ -46,8 +49,8 @@ void __attribute__((noreturn)) thread_exit(void *result);
 /* Lets others of the same priority run first. */
 void thread_yield(void);
 
-/* Sleeps for at least that long. */
-void thread_sleep(uint64_t nanoseconds);
+/* Sleeps for at least that long: 0. -EINTR: cancelled before. */
+int thread_sleep(uint64_t nanoseconds);
 
 /* Prints what each thread is doing. Any context. */
 void threads_report(void);
@@ -58,6 +61,9 @@ void thread_make_service(void);
 /* Any context. */
 struct thread *thread_current(void);
 const char *thread_name(const struct thread *thread);
+
+/* The name is copied, and cut to THREAD_NAME_MAX - 1. */
+void thread_set_name(struct thread *thread, const char *name);
 
 /* What the CPU keeps for it, <arch/context.h>. Any context. */
 struct arch_context *thread_context(struct thread *thread);

@@ -38,6 +38,9 @@ int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline);
  */
 int wait_queue_sleep_interruptible(struct wait_queue *queue, uint64_t deadline);
 
+/* The same at a point where the thread may be cancelled, <kernel/cancel.h>: -EINTR then. */
+int wait_queue_sleep_cancellable(struct wait_queue *queue, uint64_t deadline);
+
 /* Wakes the thread that waited longest, or all. Any context. True if there was one. */
 bool wait_queue_wake_one(struct wait_queue *queue);
 void wait_queue_wake_all(struct wait_queue *queue);

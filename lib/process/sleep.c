@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/wait.h>
 #include <lib/signals.h>
 #include "private.h"
@@ -20,7 +21,7 @@ static int sleep_until(uint64_t deadline)
         events_mask();
         error = wait_queue_sleep_interruptible(&nobody, deadline);
         events_unmask();
-    } while (error == -EINTR && !signal_handled());
+    } while (error == -EINTR && !signal_handled() && !cancel_asked());
     return error == -EINTR ? error : 0;
 }
 
@@ -50,7 +51,9 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, str
     if (flags & TIMER_ABSTIME)
         deadline = deadline > now ? deadline - now : 0;
     deadline += time_monotonic();
+    cancel_point_begin();
     error = sleep_until(deadline);
+    cancel_point_end(error);
     if (error && rest && !(flags & TIMER_ABSTIME))
         tell_rest(deadline, rest);
     return -error;

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <kernel/cancel.h>
 #include <kernel/thread.h>
 #include <kernel/wait.h>
 #include "pmutex.h"
@@ -20,12 +21,16 @@ static struct pcond *cond_of(pthread_cond_t *handle)
 static int await(struct pcond *cond, pthread_mutex_t *handle, uint64_t deadline)
 {
     struct pmutex *mutex = pmutex_of(handle);
+    int error;
 
     if (!mutex)
         return EINVAL;
     if (mutex->mutex.owner != thread_current())
         return EPERM;
-    return -condition_wait(&cond->condition, &mutex->mutex, deadline);
+    cancel_point_begin();
+    error = condition_wait(&cond->condition, &mutex->mutex, deadline);
+    cancel_point_end(error);            /* cancelled, it has the mutex */
+    return -error;
 }
 
 int pthread_cond_wait(pthread_cond_t *handle, pthread_mutex_t *mutex)

@@ -1,8 +1,5 @@
 /*
  * POSIX threads, over the kernel's. A pthread_t is the address of its thread.
- *
- * Not here: cancellation. A thread that is ended in the middle of something
- * leaves locks and memory behind; it is asked, and ends by itself.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -10,7 +7,9 @@
 #include <reent.h>
 #include <stdlib.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/thread.h>
+#include "cleanup.h"
 #include "keys.h"
 
 #define STACK_DEFAULT 32768
@@ -79,6 +78,8 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 
 void pthread_exit(void *result)
 {
+    cancel_turn_off(true);
+    run_cleanups();
     end_values();
     if (thread_is_last())
         exit(0);
@@ -87,7 +88,12 @@ void pthread_exit(void *result)
 
 int pthread_join(pthread_t thread, void **result)
 {
-    return -thread_join(thread_of(thread), result);
+    int error;
+
+    cancel_point_begin();
+    error = thread_join(thread_of(thread), result);
+    cancel_point_end(error);
+    return -error;
 }
 
 int pthread_detach(pthread_t thread)
@@ -103,12 +109,6 @@ pthread_t pthread_self(void)
 int pthread_equal(pthread_t one, pthread_t other)
 {
     return one == other;
-}
-
-int pthread_cancel(pthread_t thread)
-{
-    (void)thread;
-    return ENOSYS;
 }
 
 int sched_yield(void)

@@ -4,16 +4,23 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <reent.h>
 #include <unistd.h>
+#include <kernel/cancel.h>
 #include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 
-ssize_t read(int fd, void *to, size_t size)
+/*
+ * These two are what stdio calls. It holds the lock of its stream meanwhile, so a
+ * thread is not cancelled here, but in read() and write().
+ */
+ssize_t _read_r(struct _reent *unused, int fd, void *to, size_t size)
 {
     struct file *file = descriptor_file(fd);
     ssize_t n;
 
+    (void)unused;
     if (!file)
         return answer(-EBADF);
     n = file_read(file, to, size, &file->position);
@@ -21,16 +28,38 @@ ssize_t read(int fd, void *to, size_t size)
     return answer(n);
 }
 
-ssize_t write(int fd, const void *data, size_t size)
+ssize_t _write_r(struct _reent *unused, int fd, const void *data, size_t size)
 {
     struct file *file = descriptor_file(fd);
     ssize_t n;
 
+    (void)unused;
     if (!file)
         return answer(-EBADF);
     n = file_write(file, data, size, &file->position);
     file_put(file);
     return answer(n);
+}
+
+/* What a cancelled read waited for is given back by then. */
+ssize_t read(int fd, void *to, size_t size)
+{
+    ssize_t n;
+
+    cancel_point_begin();
+    n = _read_r(NULL, fd, to, size);
+    cancel_point_end(n < 0 ? -errno : 0);
+    return n;
+}
+
+ssize_t write(int fd, const void *data, size_t size)
+{
+    ssize_t n;
+
+    cancel_point_begin();
+    n = _write_r(NULL, fd, data, size);
+    cancel_point_end(n < 0 ? -errno : 0);
+    return n;
 }
 
 off_t lseek(int fd, off_t offset, int whence)

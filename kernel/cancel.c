@@ -1,0 +1,58 @@
+/*
+ * Cancellation. A request is a function that the thread calls itself, at a
+ * place of its own choosing.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stddef.h>
+#include <arch/irqflags.h>
+#include <kernel/cancel.h>
+#include "thread_private.h"
+
+void cancel_request(struct thread *thread, void (*act)(void))
+{
+    bool unmask = events_save_mask();
+
+    if (!thread->cancel)
+        thread->cancel = act;
+    if (thread->waiting_on && thread->at_cancel_point &&
+        (thread->cancel_wakes || thread->interruptible))
+        thread_wake(thread, -EINTR);
+    events_restore(unmask);
+}
+
+bool cancel_turn_off(bool off)
+{
+    struct thread *thread = thread_current();
+    bool was = thread->cancel_off;
+
+    thread->cancel_off = off;
+    return was;
+}
+
+void cancel_point_begin(void)
+{
+    struct thread *thread = thread_current();
+
+    if (thread->cancel_off)
+        return;
+    if (thread->cancel)
+        thread->cancel();
+    thread->at_cancel_point = true;
+}
+
+bool cancel_asked(void)
+{
+    const struct thread *thread = thread_current();
+
+    return thread->at_cancel_point && thread->cancel;
+}
+
+void cancel_point_end(int error)
+{
+    struct thread *thread = thread_current();
+
+    thread->at_cancel_point = false;
+    if (error == -EINTR && thread->cancel && !thread->cancel_off)
+        thread->cancel();
+}

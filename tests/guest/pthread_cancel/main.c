@@ -1,0 +1,377 @@
+/*
+ * Cancellation: a thread that is asked to end does so where POSIX says it may,
+ * with its cleanup handlers run, its mutex in its hands and nothing lost that had
+ * come to it; and nowhere else. With it POSIX semaphores and spin locks.
+ */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#define VERDICT_LEAK_ALLOWED (8 * 4096)
+#include <verdict.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t news = PTHREAD_COND_INITIALIZER;
+static pthread_t sleeper;
+static sem_t none;
+static volatile unsigned int cleaned, order, past;
+
+static void clean(void *unused)
+{
+    (void)unused;
+    cleaned++;
+}
+
+/* --- each point, with the thread asleep in it ------------------------------------- */
+
+static void give_back_lock(void *unused)
+{
+    (void)unused;
+    cleaned++;
+    CHECK_EQUAL(pthread_mutex_unlock(&lock), 0);       /* it has it: else EPERM */
+}
+
+static void *in_condition(void *unused)
+{
+    pthread_mutex_lock(&lock);
+    pthread_cleanup_push(give_back_lock, NULL);
+    pthread_cond_wait(&news, &lock);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_timed_condition(void *unused)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_REALTIME, &time);
+    time.tv_sec += 100;
+    pthread_mutex_lock(&lock);
+    pthread_cleanup_push(give_back_lock, NULL);
+    pthread_cond_timedwait(&news, &lock, &time);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_sleep(void *unused)
+{
+    static const struct timespec long_time = { 100, 0 };
+
+    pthread_cleanup_push(clean, NULL);
+    nanosleep(&long_time, NULL);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_join(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    pthread_join(sleeper, NULL);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_semaphore(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    sem_wait(&none);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_read(void *unused)
+{
+    char c;
+
+    pthread_cleanup_push(clean, NULL);
+    read(STDIN_FILENO, &c, 1);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_testcancel(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    for (;;) {
+        sched_yield();
+        pthread_testcancel();
+    }
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_write(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    for (;;) {
+        sched_yield();
+        write(STDOUT_FILENO, "", 0);
+    }
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void pause_ms(long ms)
+{
+    struct timespec time = { 0, ms * 1000000 };
+
+    nanosleep(&time, NULL);
+}
+
+static void check_point(const char *name, void *(*function)(void *), bool asleep)
+{
+    unsigned int before = cleaned;
+    void *result = NULL;
+    pthread_t thread;
+
+    CHECK_EQUAL(pthread_create(&thread, NULL, function, NULL), 0);
+    if (asleep)
+        pause_ms(20);
+    pthread_mutex_lock(&lock);          /* who waited with it has to wait for it */
+    CHECK_EQUAL(pthread_cancel(thread), 0);
+    pause_ms(5);
+    pthread_mutex_unlock(&lock);
+    CHECK_EQUAL(pthread_join(thread, &result), 0);
+    if (result != PTHREAD_CANCELED || cleaned != before + 1 || past) {
+        CHECK(!"cancelled");
+        printf("%s %s: %p, cleaned %u, past %u\n", name, asleep ? "asleep" : "before", result,
+               cleaned - before, past);
+    }
+}
+
+static void check_points(void)
+{
+    static const struct {
+        const char *name;
+        void *(*function)(void *);
+    } points[] = {
+        { "pthread_cond_wait", in_condition }, { "pthread_cond_timedwait", in_timed_condition },
+        { "nanosleep", in_sleep }, { "pthread_join", in_join }, { "sem_wait", in_semaphore },
+        { "read", in_read }, { "pthread_testcancel", in_testcancel }, { "write", in_write },
+    };
+    unsigned int i;
+
+    CHECK_EQUAL(pthread_create(&sleeper, NULL, in_sleep, NULL), 0);
+    for (i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
+        check_point(points[i].name, points[i].function, true);
+        check_point(points[i].name, points[i].function, false);
+    }
+    CHECK_EQUAL(pthread_cancel(sleeper), 0);
+    CHECK_EQUAL(pthread_join(sleeper, NULL), 0);        /* it was joined by none of them */
+    CHECK_EQUAL(pthread_mutex_trylock(&lock), 0);
+    pthread_mutex_unlock(&lock);
+}
+
+/* --- where it does not end ------------------------------------------------------------ */
+
+static volatile unsigned int went_on;
+
+/* A mutex is no point; nor is anything while cancellation is off. */
+static void *stubborn(void *unused)
+{
+    int old = -1;
+
+    CHECK_EQUAL(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &old), 0);
+    CHECK_EQUAL(old, PTHREAD_CANCEL_ENABLE);
+    pause_ms(20);
+    pthread_testcancel();
+    went_on = 1;
+    CHECK_EQUAL(pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &old), 0);
+    CHECK_EQUAL(old, PTHREAD_CANCEL_DISABLE);
+    CHECK_EQUAL(pthread_mutex_lock(&lock), 0);
+    went_on = 2;
+    printf("stdio is none either\n");
+    went_on = 3;
+    pthread_mutex_unlock(&lock);
+    pthread_testcancel();
+    went_on = 4;
+    return unused;
+}
+
+static void check_elsewhere(void)
+{
+    void *result = NULL;
+    pthread_t thread;
+
+    pthread_mutex_lock(&lock);
+    CHECK_EQUAL(pthread_create(&thread, NULL, stubborn, NULL), 0);
+    sched_yield();
+    CHECK_EQUAL(pthread_cancel(thread), 0);
+    pause_ms(40);
+    CHECK_EQUAL(went_on, 1);
+    pthread_mutex_unlock(&lock);
+    CHECK_EQUAL(pthread_join(thread, &result), 0);
+    CHECK_EQUAL(went_on, 3);
+    CHECK(result == PTHREAD_CANCELED);
+}
+
+/* What came first is kept: a signal, a semaphore's unit. */
+static void *take_unit(void *unused)
+{
+    sem_wait(&none);
+    went_on = 10;
+    pthread_testcancel();
+    went_on = 11;
+    return unused;
+}
+
+static void check_nothing_lost(void)
+{
+    void *result = NULL;
+    pthread_t thread;
+    int value = -1;
+
+    CHECK_EQUAL(pthread_create(&thread, NULL, take_unit, NULL), 0);
+    pause_ms(10);
+    CHECK_EQUAL(sem_post(&none), 0);            /* it is awake, and has not run */
+    CHECK_EQUAL(pthread_cancel(thread), 0);
+    CHECK_EQUAL(pthread_join(thread, &result), 0);
+    CHECK_EQUAL(went_on, 10);
+    CHECK(result == PTHREAD_CANCELED);
+    CHECK_EQUAL(sem_getvalue(&none, &value), 0);
+    CHECK_EQUAL(value, 0);
+}
+
+/* --- cleanup handlers ------------------------------------------------------------------ */
+
+static void note(void *number)
+{
+    order = order * 10 + (unsigned int)(intptr_t)number;
+}
+
+static void *push_three(void *exits)
+{
+    pthread_cleanup_push(note, (void *)1);
+    pthread_cleanup_push(note, (void *)2);
+    pthread_cleanup_push(note, (void *)3);
+    pthread_cleanup_pop(0);
+    if (exits)
+        pthread_exit((void *)7);
+    pthread_cleanup_pop(1);
+    pthread_cleanup_pop(0);
+    return NULL;
+}
+
+static void check_handlers(void)
+{
+    void *result = NULL;
+    pthread_t thread;
+
+    order = 0;
+    push_three(NULL);
+    CHECK_EQUAL(order, 2);
+    order = 0;
+    CHECK_EQUAL(pthread_create(&thread, NULL, push_three, &thread), 0);
+    CHECK_EQUAL(pthread_join(thread, &result), 0);
+    CHECK_EQUAL((intptr_t)result, 7);
+    CHECK_EQUAL(order, 21);
+}
+
+/* --- errors ---------------------------------------------------------------------------- */
+
+static void check_errors(void)
+{
+    int old = -1;
+
+    CHECK_EQUAL(pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &old), ENOTSUP);
+    CHECK_EQUAL(pthread_setcanceltype(5, &old), EINVAL);
+    CHECK_EQUAL(old, -1);
+    CHECK_EQUAL(pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, &old), 0);
+    CHECK_EQUAL(old, PTHREAD_CANCEL_DEFERRED);
+    CHECK_EQUAL(pthread_setcancelstate(5, &old), EINVAL);
+}
+
+/* --- semaphores -------------------------------------------------------------------------- */
+
+static void check_semaphores(void)
+{
+    struct timespec past_time = { 1, 0 }, wrong = { 1, 1000000000 }, soon;
+    sem_t semaphore;
+    int value = -1;
+
+    CHECK(sem_init(&semaphore, 1, 0) == -1 && errno == ENOSYS);
+    CHECK(sem_init(&semaphore, 0, SEM_VALUE_MAX + 1U) == -1 && errno == EINVAL);
+    CHECK_EQUAL(sem_init(&semaphore, 0, 1), 0);
+    CHECK_EQUAL(sem_timedwait(&semaphore, &wrong), 0);
+    CHECK(sem_timedwait(&semaphore, &wrong) == -1 && errno == EINVAL);
+    CHECK(sem_timedwait(&semaphore, &past_time) == -1 && errno == ETIMEDOUT);
+    CHECK(sem_trywait(&semaphore) == -1 && errno == EAGAIN);
+    clock_gettime(CLOCK_REALTIME, &soon);
+    soon.tv_sec++;
+    CHECK(sem_timedwait(&semaphore, &soon) == -1 && errno == ETIMEDOUT);
+    CHECK_EQUAL(sem_post(&semaphore), 0);
+    CHECK_EQUAL(sem_post(&semaphore), 0);
+    CHECK_EQUAL(sem_getvalue(&semaphore, &value), 0);
+    CHECK_EQUAL(value, 2);
+    CHECK_EQUAL(sem_trywait(&semaphore), 0);
+    CHECK_EQUAL(sem_destroy(&semaphore), 0);
+    CHECK_EQUAL(sem_init(&semaphore, 0, SEM_VALUE_MAX), 0);
+    CHECK(sem_post(&semaphore) == -1 && errno == EOVERFLOW);
+}
+
+/* --- spin locks, names --------------------------------------------------------------------- */
+
+static pthread_spinlock_t spin;
+
+static void *take_spin(void *unused)
+{
+    CHECK_EQUAL(pthread_spin_trylock(&spin), EBUSY);
+    CHECK_EQUAL(pthread_spin_unlock(&spin), EPERM);
+    CHECK_EQUAL(pthread_spin_lock(&spin), 0);
+    went_on = 20;
+    CHECK_EQUAL(pthread_spin_unlock(&spin), 0);
+    return unused;
+}
+
+static void check_spin(void)
+{
+    pthread_t thread;
+
+    CHECK_EQUAL(pthread_spin_init(&spin, PTHREAD_PROCESS_SHARED), ENOTSUP);
+    CHECK_EQUAL(pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE), 0);
+    CHECK_EQUAL(pthread_spin_lock(&spin), 0);
+    CHECK_EQUAL(pthread_spin_lock(&spin), EDEADLK);
+    CHECK_EQUAL(pthread_spin_destroy(&spin), EBUSY);
+    CHECK_EQUAL(pthread_create(&thread, NULL, take_spin, NULL), 0);
+    pause_ms(10);
+    CHECK(went_on != 20);
+    CHECK_EQUAL(pthread_spin_unlock(&spin), 0);
+    CHECK_EQUAL(pthread_join(thread, NULL), 0);
+    CHECK_EQUAL(went_on, 20);
+    CHECK_EQUAL(pthread_spin_destroy(&spin), 0);
+}
+
+static void check_names(void)
+{
+    char name[16];
+
+    CHECK_EQUAL(pthread_setname_np(pthread_self(), "sixteen letters!"), ERANGE);
+    CHECK_EQUAL(pthread_setname_np(pthread_self(), "fifteen letters"), 0);
+    CHECK_EQUAL(pthread_getname_np(pthread_self(), name, 15), ERANGE);
+    CHECK_EQUAL(pthread_getname_np(pthread_self(), name, 16), 0);
+    CHECK(!strcmp(name, "fifteen letters"));
+}
+
+void test(void)
+{
+    sem_init(&none, 0, 0);
+    check_points();
+    check_elsewhere();
+    check_nothing_lost();
+    check_handlers();
+    check_errors();
+    check_semaphores();
+    check_spin();
+    check_names();
+}
