@@ -21,6 +21,10 @@ NS_PER_INSTRUCTION = 2
 BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
 BOOT_TARGET = 250000
 CORE = ("core", "core_tls", "store_read", "runtime", "file_io")
+# The request alone: what xl save writes. The guest suspends itself, and dom0 sees its time.
+SUSPEND = "create\nidle before\nshell xenstore-write /local/domain/$id/control/shutdown suspend\nend 60\n"
+RESTORE = "create\nidle before\nxl save $id /tmp/image\nxl restore -e /tmp/image\nend 120\n"
+SAVE = "save, from the request to the suspend call"
 TARGETS = {"mask and unmask, nothing pending": 15, "kernel thread switch": 100}
 
 
@@ -55,6 +59,8 @@ def main():
         write_job(options, f"boot-{size:04d}", "boot_idle", size, "create\nidle boot\n")
     for name in CORE:
         write_job(options, name, name, 64, "create\nend 120\n")
+    write_job(options, "save", "suspend", 64, SUSPEND)
+    write_job(options, "restore", "suspend", 64, RESTORE)
     testbed = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                            "../tools/testbed/testbed.py")
     subprocess.run([testbed, "batch", "--icount", "--xen", options.xen, "--dir", options.testbed,
@@ -68,7 +74,13 @@ def main():
                 "instructions": int(found[1]) // NS_PER_INSTRUCTION, "target": BOOT_TARGET}
         else:
             missing.append(f"boot to idle, {size} MiB")
-    for core in CORE:
+    save = dict(re.findall(r"^(\S+) (\d+)$", read(f"{options.work}/results/save/figures"), re.MULTILINE))
+    if read(f"{options.work}/results/save/exit").strip() == "suspend":
+        used = int(save["cpu_time_ns_at_end"]) - int(save["before"])
+        figures[SAVE] = {"instructions": used // NS_PER_INSTRUCTION}
+    else:
+        missing.append(SAVE)
+    for core in CORE + ("restore",):
         console = read(f"{options.work}/results/{core}/console").replace("\r", "")
         for name, instructions, traps in re.findall(
                 r"^BENCH (.*): (\d+) instructions, (\d+) traps$", console, re.MULTILINE):
