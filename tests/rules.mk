@@ -3,7 +3,7 @@
 
 HOST_TESTS := $(basename $(notdir $(wildcard tests/host/*.c)))
 GUEST_TESTS := $(patsubst %/main.c,%,$(wildcard tests/guest/*/main.c))
-SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore)
+SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore)
 CHECK := build/check
 
 # Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.
