@@ -13,8 +13,14 @@ ARCH  := x86_32
 APP   ?= apps/hello
 V     ?= 0
 Q     := $(if $(filter 1,$(V)),,@)
-BUILD := build/$(ARCH)
 ROOT  := $(CURDIR)
+
+# Builds that look closer, each in a folder of its own (docs/safety.md): DEBUG=1 at stacks and
+# memory, UBSAN=1 at what C leaves undefined, CHECKED=1 at both.
+CHECKED ?= 0
+DEBUG   ?= $(CHECKED)
+UBSAN   ?= $(CHECKED)
+BUILD   := build/$(ARCH)$(if $(filter 1,$(DEBUG)),-debug)$(if $(filter 1,$(UBSAN)),-ubsan)
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -25,7 +31,7 @@ include tools/build/flags.mk
 # --- sources -----------------------------------------------------------------
 
 KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenbus drivers/xenstore lib lib/newlib \
-	lib/ringlet lib/pthread lib/process lib/vfs
+	lib/ringlet lib/pthread lib/process lib/vfs $(if $(filter 1,$(UBSAN)),kernel/ubsan)
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
@@ -40,7 +46,7 @@ APP_SIZE_MAX :=
 -include $(APP_DIR)/app.mk
 
 # A test includes <verdict.h>.
-ifneq ($(filter $(ROOT)/tests/guest/%,$(APP_DIR)),)
+ifneq ($(filter $(ROOT)/tests/guest/% $(ROOT)/tests/checked/%,$(APP_DIR)),)
 APP_CFLAGS  += -Itests/guest
 endif
 
@@ -70,11 +76,12 @@ kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile what all applications shar
 .PHONY: help
 help: ## this list
 	@echo 'make [TARGET] [APP=FOLDER] [V=1]      V=1 shows whole commands'
+	@echo 'DEBUG=1, UBSAN=1, CHECKED=1 (both)    builds that look closer: docs/safety.md'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 20
 
 .PHONY: clean
 clean: ## remove what was built of Ringlet and its applications
-	rm -rf $(BUILD) build/host
+	rm -rf build/$(ARCH) build/$(ARCH)-* build/host
 
 .PHONY: distclean
 distclean: ## remove all of build/: newlib and the testbed too
@@ -137,6 +144,9 @@ $(APP_BUILD)/name.o: $(APP_READY)
 	$(Q)echo 'extern const char application_name[]; const char application_name[] = "$(APP_NAME)";' | \
 		$(CC) $(BASE_CFLAGS) -x c -c - -o $@
 
+# To the sanitizer these functions are built in, with types of their own.
+$(BUILD)/kernel/ubsan/%.o: KERNEL_CFLAGS += -fno-sanitize=undefined
+
 # Numbers that C knows and assembly needs.
 $(BUILD)/include/asm_offsets.h: arch/$(ARCH)/asm_offsets.c tools/build/asm-offsets $(READY)
 	$(Q)$(KERNEL_CC) -MMD -MP -MT $@ -MF $(BUILD)/asm_offsets.d -S $< -o $(BUILD)/asm_offsets.s
@@ -149,16 +159,20 @@ $(BUILD)/kernel.lds: arch/$(ARCH)/kernel.lds.S $(READY)
 
 # --- linking -----------------------------------------------------------------
 
-LINK = $(CC) $(LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) \
-	-Wl,--start-group $(APP_LDLIBS) $(LIBS) -Wl,--end-group
+RAW_MALLOC := $(BUILD)/libraw_malloc.a
+$(RAW_MALLOC): $(NEWLIB_READY) tools/build/raw-malloc
+	$(Q)tools/build/raw-malloc $(NEWLIB_DIR)/lib/libc.a $@
 
-$(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(BUILD)/kernel.lds tools/build/link tools/build/ksyms
+LINK = $(CC) $(LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) \
+	-Wl,--start-group $(APP_LDLIBS) $(RAW_MALLOC) $(LIBS) -Wl,--end-group
+
+$(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(RAW_MALLOC) $(BUILD)/kernel.lds tools/build/link tools/build/ksyms
 	@echo '  LINK    $@'
 	$(Q)tools/build/link $@ $(IMAGE).map $(LINK)
 
 $(IMAGE).elf: $(IMAGE).debug
 	$(Q)$(OBJCOPY) --strip-all $< $@
-	$(Q)tools/build/image-size $@ $(APP_SIZE_MAX)
+	$(Q)tools/build/image-size $@ $(if $(filter 1,$(DEBUG) $(UBSAN)),,$(APP_SIZE_MAX))
 
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@

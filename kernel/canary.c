@@ -21,6 +21,7 @@ extern uintptr_t __stack_chk_guard;
 void __attribute__((noreturn)) __stack_chk_fail(void);
 
 uintptr_t __stack_chk_guard READ_ONLY_AFTER_START;
+uintptr_t canary_secret READ_ONLY_AFTER_START;
 
 /* A clock of 2^64 ticks: all of its bits that change from boot to boot go into the upper ones. */
 static uint32_t from_clock(void)
@@ -32,11 +33,14 @@ static uint32_t from_clock(void)
 
 void __attribute__((no_stack_protector)) canary_init(void)
 {
-    uint32_t word;
+    uint32_t words[2];
 
-    if (!arch_random(&word, 1))
-        word = from_clock();
-    __stack_chk_guard = word & ~(uintptr_t)0xff;
+    if (!arch_random(words, 2)) {
+        words[0] = from_clock();
+        words[1] = from_clock() ^ words[0] >> 16;
+    }
+    __stack_chk_guard = words[0] & ~(uintptr_t)0xff;
+    canary_secret = words[1];
 }
 
 void __stack_chk_fail(void)

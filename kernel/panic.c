@@ -17,8 +17,14 @@ char panic_text[LOG_LINE_MAX];
 
 static PER_CPU unsigned int panicking;
 
+/* What to show: a trap's frame, or a place. */
+struct origin {
+    const struct trap_frame *frame;
+    uintptr_t eip, ebp;
+};
+
 static void __attribute__((noreturn))
-end(const struct trap_frame *frame, const char *form, va_list args)
+end(const struct origin *origin, const char *form, va_list args)
 {
     events_mask();
     /* The last way to die: needs nothing but Xen. */
@@ -28,8 +34,10 @@ end(const struct trap_frame *frame, const char *form, va_list args)
     format(panic_text, sizeof(panic_text), form, args);
     log_printf("\npanic: %s\n", panic_text);
     log_printf("vcpu %u, thread %s\n", arch_vcpu(), thread_name(thread_current()));
-    if (frame)
-        trap_dump(frame);
+    if (origin->frame)
+        trap_dump(origin->frame);
+    else if (origin->eip)
+        backtrace_from(origin->eip, origin->ebp);
     else
         backtrace_here();
     console_drain();
@@ -41,7 +49,7 @@ void panic(const char *form, ...)
     va_list args;
 
     va_start(args, form);
-    end(NULL, form, args);
+    end(&(struct origin){ NULL, 0, 0 }, form, args);
 }
 
 void panic_trap(const struct trap_frame *frame, const char *form, ...)
@@ -49,5 +57,13 @@ void panic_trap(const struct trap_frame *frame, const char *form, ...)
     va_list args;
 
     va_start(args, form);
-    end(frame, form, args);
+    end(&(struct origin){ frame, 0, 0 }, form, args);
+}
+
+void panic_from(uintptr_t eip, uintptr_t ebp, const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(&(struct origin){ NULL, eip, ebp }, form, args);
 }

@@ -29,6 +29,7 @@ void thread_init(void)
     idle->priority = THREAD_PRIORITY_IDLE;
     idle->reent = _GLOBAL_REENT;
     this_cpu(current_thread) = idle;
+    context_watch_boot_stack(&idle->context);
 }
 
 struct thread *thread_current(void)
@@ -76,6 +77,7 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     memset(thread, 0, sizeof(*thread));
     thread->mapping = mapping;
     thread->mapping_pages = pages;
+    context_watch_stack(&thread->context, (uintptr_t)mapping);
     *stack_top = (uintptr_t)mapping + pages * PAGE_SIZE - extra;
     if (tls_block_size())
         context_set_tls(&thread->context,

@@ -13,11 +13,13 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <kernel/fault.h>
 #include <kernel/panic.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
+#include <mm/poison.h>
 
 #define WORD_BITS       32
 #define CHUNK_WORDS     (PAGE_SIZE / 4)
@@ -63,8 +65,13 @@ static pfn_t take_returned(void)
     unsigned int chunk;
 
     for (chunk = 0; chunk < CHUNKS; chunk++)
-        if (chunk_free[chunk])
-            return take_from_chunk(chunk);
+        if (chunk_free[chunk]) {
+            pfn_t pfn = take_from_chunk(chunk);
+
+            if (DEBUG_BUILD)
+                poison_check_frame(pfn);
+            return pfn;
+        }
     return PFN_NONE;
 }
 
@@ -75,8 +82,13 @@ static pfn_t take_fresh(void)
 
 pfn_t frame_alloc(void)
 {
-    bool unmask = events_save_mask();
-    pfn_t pfn = returned ? take_returned() : take_fresh();
+    bool unmask;
+    pfn_t pfn;
+
+    if (fault_here())
+        return PFN_NONE;
+    unmask = events_save_mask();
+    pfn = returned ? take_returned() : take_fresh();
 
     if (pfn == PFN_NONE)
         pfn = heap_give_back();
@@ -128,6 +140,8 @@ void frame_free(pfn_t pfn)
     } else {
         if (chunks[chunk][word] & bit)
             panic("frame_free: pfn %x is free already", pfn);
+        if (DEBUG_BUILD)
+            poison_frame(pfn);
         chunks[chunk][word] |= bit;
         chunk_free[chunk]++;
         returned++;

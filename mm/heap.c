@@ -77,7 +77,7 @@ static int move(intptr_t delta)
     uintptr_t new = heap.brk + delta;
     int error = 0;
 
-    if (delta < 0 ? (uintptr_t)-delta > heap.brk - heap.start
+    if (delta < 0 ? -(uintptr_t)delta > heap.brk - heap.start
                   : (uintptr_t)delta > heap.limit - heap.brk)
         return -ENOMEM;
     if (new > heap.mapped)

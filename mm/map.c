@@ -13,6 +13,7 @@
 #include <arch/pagetable.h>
 #include <arch/setup.h>
 #include <hypercall/multicall.h>
+#include <kernel/fault.h>
 #include <kernel/panic.h>
 #include <mm/frames.h>
 #include <mm/map.h>
@@ -97,6 +98,8 @@ void *map_reserve(size_t pages)
     void *start = NULL;
     size_t i;
 
+    if (fault_here())
+        pages = 0;              /* finds none */
     for (i = 0; i < AREAS && !start && pages && pages < HIGH_PAGES; i++)
         start = reserve_in(&areas[i], pages + GUARD_PAGES);
     events_restore(unmask);

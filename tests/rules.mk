@@ -51,6 +51,19 @@ pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV
 	$(Q)tests/part $(CHECK)/pv $(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
 		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo tests/system/host_xen)
 
+# The build that looks closer: the tests of what only it sees, and some of all folders' code.
+CHECKED_BUILD := build/$(ARCH)-debug-ubsan
+CHECKED_TESTS := $(patsubst %/main.c,%,$(wildcard tests/checked/*/main.c)) \
+	$(addprefix tests/guest/,libc pthread grants page_tables traps heap protection)
+.PHONY: checked-check
+checked-check: $(HOST_FILES_pv) ## run them in a build with DEBUG=1 and UBSAN=1 (TESTS=folders)
+	$(Q)for test in $(or $(TESTS),$(CHECKED_TESTS)); do \
+		$(MAKE) --no-print-directory CHECKED=1 APP=$$test all || exit 1; done
+	$(Q)mkdir -p $(CHECK)
+	$(Q)rm -f $(CHECK)/checked
+	$(Q)tests/part $(CHECK)/checked tests/guests.py --testbed $(TESTBED) --build $(CHECKED_BUILD) --name checked \
+		--type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/checked-work $(or $(TESTS),$(CHECKED_TESTS))
+
 .PHONY: shim-check
 shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of today does: stock Xen, PV shim
 	$(Q)mkdir -p $(CHECK)
@@ -79,8 +92,9 @@ check: ## run all tests
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello fuzz-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello pv-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello newlib-check
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello checked-check
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello shim-check
-	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/fuzz $(CHECK)/pv $(CHECK)/newlib $(CHECK)/shim
+	$(Q)tests/summary $(CHECK)/image $(CHECK)/host $(CHECK)/fuzz $(CHECK)/pv $(CHECK)/checked $(CHECK)/newlib $(CHECK)/shim
 
 .PHONY: mutants
 mutants: guest-tests $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NUMBERS=lines of tests/mutants)

@@ -32,22 +32,43 @@ static void print_address(uintptr_t address, unsigned int back)
  * A frame is {caller's ebp, return address}. A broken chain must not harm: each
  * step goes up the stack, is read by a probe, and there is an end to them.
  */
-void backtrace_from(uintptr_t eip, uintptr_t ebp)
+static bool step_up(uintptr_t *ebp, uintptr_t *eip)
 {
     struct { uintptr_t ebp, eip; } frame;
+    uintptr_t at = *ebp;
+
+    if (!at || at % 4 || at >= pagetable_xen_start() || probe_read(&frame, at, sizeof(frame)) ||
+        !frame.eip)
+        return false;
+    *eip = frame.eip;
+    *ebp = frame.ebp > at ? frame.ebp : 0;
+    return true;
+}
+
+void backtrace_from(uintptr_t eip, uintptr_t ebp)
+{
     unsigned int depth;
 
     log_printf("backtrace:\n");
     print_address(eip, 0);
-    for (depth = 0; depth < BACKTRACE_MAX && ebp; depth++) {
-        if (ebp % 4 || ebp >= pagetable_xen_start() || probe_read(&frame, ebp, sizeof(frame)) ||
-            !frame.eip)
-            return;
-        print_address(frame.eip, 1);
-        if (frame.ebp <= ebp)
-            return;
-        ebp = frame.ebp;
-    }
+    for (depth = 0; depth < BACKTRACE_MAX && step_up(&ebp, &eip); depth++)
+        print_address(eip, 1);
+}
+
+unsigned int backtrace_keep(uintptr_t *callers, unsigned int most)
+{
+    uintptr_t ebp = (uintptr_t)__builtin_frame_address(0);
+    unsigned int count = 0;
+
+    while (count < most && step_up(&ebp, &callers[count]))
+        count++;
+    return count;
+}
+
+void backtrace_print(const uintptr_t *callers, unsigned int count)
+{
+    while (count--)
+        print_address(*callers++, 1);
 }
 
 void backtrace_here(void)

@@ -63,6 +63,23 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
     fpu_init(context->fpu);
 }
 
+/* Read by fentry.S. */
+PER_CPU uintptr_t stack_limit;
+
+void context_watch_stack(struct arch_context *context, uintptr_t lowest)
+{
+    if (DEBUG_BUILD)
+        context->stack_limit = lowest + STACK_MARGIN;
+}
+
+void context_watch_boot_stack(struct arch_context *running)
+{
+    extern char boot_stack[];
+
+    context_watch_stack(running, (uintptr_t)boot_stack);
+    this_cpu(stack_limit) = running->stack_limit;
+}
+
 static void load_kernel_stack(uintptr_t stack)
 {
     this_cpu(loaded_kernel_stack) = stack;
@@ -126,6 +143,8 @@ void context_switch(struct arch_context *from, struct arch_context *to)
         load_special(to);
     __asm__ volatile("fxsave %0" : "=m"(from->fpu));
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
+    if (DEBUG_BUILD)
+        this_cpu(stack_limit) = to->stack_limit;
     switch_stacks(&from->stack, to->stack);
     /* Runs again, as from. */
     if (from->lazy.any) {

@@ -280,21 +280,33 @@ void pagetable_protect_image(void)
 
 /* --- new tables ---------------------------------------------------------- */
 
-/* Makes a frame writable at TEMPORARY_VA, cleared. Events masked until temporary_end(). */
-static pte_t *temporary_table(mfn_t mfn)
+/* Makes a frame writable at TEMPORARY_VA. Events masked until temporary_end(). */
+static void *temporary_begin(mfn_t mfn)
 {
-    pte_t *table = (pte_t *)TEMPORARY_VA;
-
     mmu_set_va(TEMPORARY_VA, pte_make(mfn, PTE_READ_WRITE & ~tables.unusable), VA_FLUSH_NONE);
     multicall_flush();
-    memset(table, 0, PAGE_SIZE);
-    return table;
+    return (void *)TEMPORARY_VA;
+}
+
+static pte_t *temporary_table(mfn_t mfn)
+{
+    return memset(temporary_begin(mfn), 0, PAGE_SIZE);
 }
 
 /* First in the batch that makes the frame a table: no writable mapping may be left. */
 static void temporary_end(void)
 {
     mmu_set_va(TEMPORARY_VA, 0, VA_FLUSH_PAGE);
+}
+
+void pagetable_look_at(pfn_t pfn, void (*look)(pfn_t pfn, void *page))
+{
+    bool unmask = events_save_mask();
+
+    look(pfn, temporary_begin(pfn_to_mfn(pfn)));
+    temporary_end();
+    multicall_flush();
+    events_restore(unmask);
 }
 
 static int table_frame(mfn_t *mfn)

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <sys/lock.h>
 #include <kernel/mutex.h>
-#include <kernel/panic.h>
 
 struct __lock {
     struct mutex mutex;
@@ -16,11 +15,14 @@ struct __lock __lock___sinit_recursive_mutex, __lock___sfp_recursive_mutex,
     __lock___malloc_recursive_mutex, __lock___env_recursive_mutex, __lock___tz_mutex,
     __lock___dd_hash_mutex, __lock___arc4random_mutex;
 
+/* newlib cannot be told that there is no memory for a lock: who gets none shares this one. */
+static struct __lock shared;
+
 void __retarget_lock_init(_LOCK_T *lock)
 {
     *lock = calloc(1, sizeof(**lock));
     if (!*lock)
-        panic("newlib: no memory for a lock");
+        *lock = &shared;
 }
 
 void __retarget_lock_init_recursive(_LOCK_T *lock)
@@ -30,12 +32,13 @@ void __retarget_lock_init_recursive(_LOCK_T *lock)
 
 void __retarget_lock_close(_LOCK_T lock)
 {
-    free(lock);
+    if (lock != &shared)
+        free(lock);
 }
 
 void __retarget_lock_close_recursive(_LOCK_T lock)
 {
-    free(lock);
+    __retarget_lock_close(lock);
 }
 
 void __retarget_lock_acquire(_LOCK_T lock)

@@ -24,7 +24,7 @@ static int await(struct pcond *cond, pthread_mutex_t *handle, uint64_t deadline)
     int error;
 
     if (!mutex)
-        return EINVAL;
+        return object_missing(handle);
     if (mutex->mutex.owner != thread_current())
         return EPERM;
     cancel_point_begin();
@@ -37,7 +37,7 @@ int pthread_cond_wait(pthread_cond_t *handle, pthread_mutex_t *mutex)
 {
     struct pcond *cond = cond_of(handle);
 
-    return cond ? await(cond, mutex, WAIT_FOREVER) : EINVAL;
+    return cond ? await(cond, mutex, WAIT_FOREVER) : object_missing(handle);
 }
 
 int pthread_cond_timedwait(pthread_cond_t *handle, pthread_mutex_t *mutex,
@@ -57,7 +57,7 @@ int pthread_cond_signal(pthread_cond_t *handle)
 
     if (cond)
         condition_signal(&cond->condition);
-    return cond ? 0 : EINVAL;
+    return cond ? 0 : object_missing(handle);
 }
 
 int pthread_cond_broadcast(pthread_cond_t *handle)
@@ -66,7 +66,7 @@ int pthread_cond_broadcast(pthread_cond_t *handle)
 
     if (cond)
         condition_broadcast(&cond->condition);
-    return cond ? 0 : EINVAL;
+    return cond ? 0 : object_missing(handle);
 }
 
 int pthread_cond_init(pthread_cond_t *handle, const pthread_condattr_t *attributes)

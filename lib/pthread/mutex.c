@@ -43,7 +43,7 @@ int pthread_mutex_lock(pthread_mutex_t *handle)
     struct pmutex *mutex = pmutex_of(handle);
 
     if (!mutex)
-        return EINVAL;
+        return object_missing(handle);
     if (is_mine(mutex))
         return lock_again(mutex);
     mutex_lock(&mutex->mutex);
@@ -55,7 +55,7 @@ int pthread_mutex_trylock(pthread_mutex_t *handle)
     struct pmutex *mutex = pmutex_of(handle);
 
     if (!mutex)
-        return EINVAL;
+        return object_missing(handle);
     if (is_mine(mutex))
         return mutex->type == PTHREAD_MUTEX_RECURSIVE ? lock_again(mutex) : EBUSY;
     return mutex_try_lock(&mutex->mutex) ? 0 : EBUSY;
@@ -79,7 +79,7 @@ int pthread_mutex_unlock(pthread_mutex_t *handle)
     struct pmutex *mutex = pmutex_of(handle);
 
     if (!mutex)
-        return EINVAL;
+        return object_missing(handle);
     if (!is_mine(mutex))
         return EPERM;
     mutex_unlock(&mutex->mutex);

@@ -50,6 +50,11 @@ void *object_of(__uint32_t *handle, size_t size)
     return (void *)*handle;
 }
 
+int object_missing(const __uint32_t *handle)
+{
+    return *handle == STATIC_INITIALIZER ? ENOMEM : EINVAL;
+}
+
 int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline)
 {
     uint64_t now = clock == CLOCK_MONOTONIC ? time_monotonic() : time_wall(), then;

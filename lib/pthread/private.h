@@ -22,6 +22,9 @@
  */
 void *object_of(__uint32_t *handle, size_t size);
 
+/* Which of the two: ENOMEM or EINVAL. */
+int object_missing(const __uint32_t *handle);
+
 /* Makes one: 0 or ENOMEM. */
 int object_make(__uint32_t *handle, size_t size);
 

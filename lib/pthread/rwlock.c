@@ -70,7 +70,7 @@ static int get(pthread_rwlock_t *handle, int (*get_lock)(struct rwlock *lock, ui
     int error;
 
     if (!lock)
-        return EINVAL;
+        return object_missing(handle);
     mutex_lock(&lock->guard);
     error = get_lock(lock, deadline);
     mutex_unlock(&lock->guard);
@@ -132,7 +132,7 @@ int pthread_rwlock_unlock(pthread_rwlock_t *handle)
     int error = 0;
 
     if (!lock)
-        return EINVAL;
+        return object_missing(handle);
     mutex_lock(&lock->guard);
     if (lock->writer == thread_current())
         lock->writer = NULL;

@@ -28,6 +28,8 @@ BASE_CFLAGS += -fno-pic
 # Functions with arrays or with locals whose address is taken look after their return address;
 # the canary is a word of kernel/canary.c, not one in TLS.
 BASE_CFLAGS += -fstack-protector-strong -mstack-protector-guard=global
+# A frame larger than a guard page is touched page by page: it cannot step over the guard.
+BASE_CFLAGS += -fstack-clash-protection
 # Debian's default that needs what no PV guest has: CET.
 BASE_CFLAGS += -fcf-protection=none
 # The linker drops sections that nobody uses: each function and datum gets its own.
@@ -37,6 +39,14 @@ BASE_CFLAGS += -ffunction-sections -fdata-sections -fno-common
 BASE_CFLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
 # The image is the same wherever it was built.
 BASE_CFLAGS += -ffile-prefix-map=$(ROOT)/=
+# The builds that look closer: kernel/ubsan/ has what this calls, arch/$(ARCH)/fentry.S what -pg does.
+ifeq ($(UBSAN),1)
+BASE_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
+endif
+ifeq ($(DEBUG),1)
+BASE_CFLAGS += -pg -mfentry
+endif
+BASE_CFLAGS += -DDEBUG_BUILD=$(DEBUG)
 # Warnings are errors.
 BASE_CFLAGS += -Wall -Wextra -Werror -Wa,--fatal-warnings
 

@@ -48,4 +48,8 @@
 
 #define BOOT_STACK_SIZE   0x2000
 
+/* With DEBUG=1: no function begins with less stack, and what then reports that has its own. */
+#define STACK_MARGIN      1024
+#define EMERGENCY_STACK_SIZE 0x2000
+
 #endif

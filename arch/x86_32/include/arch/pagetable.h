@@ -68,6 +68,9 @@ int pagetable_protect(uintptr_t va, size_t count, pte_t flags);
  */
 int pagetable_remove(uintptr_t va, size_t count);
 
+/* Calls look with a frame that is mapped nowhere, mapped for that time. It allocates nothing. */
+void pagetable_look_at(pfn_t pfn, void (*look)(pfn_t pfn, void *page));
+
 /* The frame of the root table, level 3, that the kernel runs on. */
 mfn_t pagetable_root(void);
 

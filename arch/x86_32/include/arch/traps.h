@@ -82,4 +82,8 @@ void trap_dump(const struct trap_frame *frame);
 void backtrace_from(uintptr_t eip, uintptr_t ebp);
 void backtrace_here(void);
 
+/* Keeps up to most return addresses, the caller's first; how many it found. And prints them. */
+unsigned int backtrace_keep(uintptr_t *callers, unsigned int most);
+void backtrace_print(const uintptr_t *callers, unsigned int count);
+
 #endif
