@@ -31,7 +31,7 @@ include tools/build/flags.mk
 # --- sources -----------------------------------------------------------------
 
 KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenbus drivers/xenstore lib lib/newlib \
-	lib/ringlet lib/pthread lib/process lib/vfs $(if $(filter 1,$(UBSAN)),kernel/ubsan)
+	lib/ringlet lib/pthread lib/cxx lib/process lib/vfs $(if $(filter 1,$(UBSAN)),kernel/ubsan)
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
@@ -39,8 +39,9 @@ KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
 # What an application may say in its app.mk; tools/new-app writes one that explains it.
 APP_DIR     := $(abspath $(APP))
 APP_NAME    := $(notdir $(APP_DIR))
-APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(APP_DIR)/*.c))
+APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(addprefix $(APP_DIR)/*.,c cc cpp cxx)))
 APP_CFLAGS  :=
+APP_CXXFLAGS :=
 APP_LDLIBS  :=
 APP_SIZE_MAX :=
 -include $(APP_DIR)/app.mk
@@ -48,6 +49,7 @@ APP_SIZE_MAX :=
 # A test includes <verdict.h>.
 ifneq ($(filter $(ROOT)/tests/guest/% $(ROOT)/tests/checked/%,$(APP_DIR)),)
 APP_CFLAGS  += -Itests/guest
+APP_CXXFLAGS += -Itests/guest
 endif
 
 # Its sources may lie anywhere, so their objects are named after the whole path.
@@ -58,10 +60,10 @@ IMAGE       := $(BUILD)/$(APP_NAME)
 
 ifneq ($(filter-out help clean distclean,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(wildcard $(APP_DIR)/.),)
-$(error APP=$(APP) is no folder; give one that holds C files)
+$(error APP=$(APP) is no folder; give one that holds C or C++ files)
 endif
 ifeq ($(strip $(APP_SRCS)),)
-$(error APP=$(APP) has no C files and no app.mk that names any; see tools/new-app)
+$(error APP=$(APP) has no C or C++ files and no app.mk that names any; see tools/new-app)
 endif
 endif
 
@@ -109,12 +111,14 @@ $(XEN_READY): | $(TOOLS_READY)
 $(BUILD)/settings: FORCE | $(TOOLS_READY)
 	$(Q)echo '$(subst ','\'',$(KERNEL_CC) $(LDS_CPP))' | tools/build/update $@
 $(APP_BUILD)/settings: FORCE | $(TOOLS_READY)
-	$(Q)echo '$(subst ','\'',$(APP_CC) $(LINK))' | tools/build/update $@
+	$(Q)echo '$(subst ','\'',$(APP_CC) $(APP_CXX) $(LINK))' | tools/build/update $@
 .PHONY: FORCE
 FORCE:
 
 READY     := $(NEWLIB_READY) $(XEN_READY) $(BUILD)/settings
 APP_READY := $(READY) $(APP_BUILD)/settings
+
+include tools/build/cxx.mk
 
 # --- compiling ---------------------------------------------------------------
 
@@ -163,8 +167,8 @@ RAW_MALLOC := $(BUILD)/libraw_malloc.a
 $(RAW_MALLOC): $(NEWLIB_READY) tools/build/raw-malloc
 	$(Q)tools/build/raw-malloc $(NEWLIB_DIR)/lib/libc.a $@
 
-LINK = $(CC) $(LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) \
-	-Wl,--start-group $(APP_LDLIBS) $(RAW_MALLOC) $(LIBS) -Wl,--end-group
+LINK = $(CC) $(LDFLAGS) $(CXX_LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(APP_OBJS) \
+	-Wl,--start-group $(APP_LDLIBS) $(CXX_LIBS) $(RAW_MALLOC) $(LIBS) -Wl,--end-group
 
 $(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(RAW_MALLOC) $(BUILD)/kernel.lds tools/build/link tools/build/ksyms
 	@echo '  LINK    $@'

@@ -2,7 +2,7 @@
 # `make check` and `make bench`.
 
 HOST_TESTS := $(basename $(notdir $(wildcard tests/host/*.c)))
-GUEST_TESTS := $(patsubst %/main.c,%,$(wildcard tests/guest/*/main.c))
+GUEST_TESTS := $(patsubst %/,%,$(dir $(wildcard tests/guest/*/main.c tests/guest/*/main.cc)))
 SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore)
 CHECK := build/check
 

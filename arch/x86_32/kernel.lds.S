@@ -53,6 +53,10 @@ SECTIONS
         KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
         KEEP(*(.init_array .ctors))
         init_array_end = .;
+        fini_array_start = .;
+        KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*) SORT_BY_INIT_PRIORITY(.dtors.*)))
+        KEEP(*(.fini_array .dtors))
+        fini_array_end = .;
         KEEP(*(.ksyms))
     } :constants
     .note.Xen : { KEEP(*(.note.Xen)) } :constants :note

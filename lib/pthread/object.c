@@ -12,10 +12,8 @@ int object_make(__uint32_t *handle, size_t size)
 {
     void *object = calloc(1, size);
 
-    if (!object)
-        return ENOMEM;
     *handle = (__uint32_t)object;
-    return 0;
+    return object ? 0 : ENOMEM;
 }
 
 int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object))

@@ -25,7 +25,7 @@ void *object_of(__uint32_t *handle, size_t size);
 /* Which of the two: ENOMEM or EINVAL. */
 int object_missing(const __uint32_t *handle);
 
-/* Makes one: 0 or ENOMEM. */
+/* Makes one: 0; or ENOMEM, and the handle is that of a destroyed one. */
 int object_make(__uint32_t *handle, size_t size);
 
 /* Frees one. EINVAL: there is none; EBUSY: it is in use. */

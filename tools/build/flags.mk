@@ -2,6 +2,7 @@
 # Tools and their flags, with the reason of each.
 
 CC      := gcc
+CXX     := g++
 OBJCOPY := objcopy
 OBJDUMP := objdump
 NM      := nm
@@ -9,7 +10,7 @@ NM      := nm
 NEWLIB     := build/newlib
 NEWLIB_DIR := $(NEWLIB)/install/i686-elf
 
-# --- all C -------------------------------------------------------------------
+# --- all C and C++ -----------------------------------------------------------
 
 # Asked when it is first used: on a fresh machine there is no compiler when make starts.
 COMPILER_HEADERS = $(eval COMPILER_HEADERS := $(shell $(CC) -print-file-name=include))$(COMPILER_HEADERS)
@@ -22,33 +23,35 @@ INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iinclude/posix 
 # Debian's compiler is one for Linux, and says so; the code is for no system.
 NO_SYSTEM := -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -U__gnu_linux__
 
-BASE_CFLAGS = -std=gnu11 -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
+BASE_FLAGS = -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
 # Fixed addresses, as the image is loaded where it was linked.
-BASE_CFLAGS += -fno-pic
+BASE_FLAGS += -fno-pic
 # Functions with arrays or with locals whose address is taken look after their return address;
 # the canary is a word of kernel/canary.c, not one in TLS.
-BASE_CFLAGS += -fstack-protector-strong -mstack-protector-guard=global
+BASE_FLAGS += -fstack-protector-strong -mstack-protector-guard=global
 # A frame larger than a guard page is touched page by page: it cannot step over the guard.
-BASE_CFLAGS += -fstack-clash-protection
+BASE_FLAGS += -fstack-clash-protection
 # Debian's default that needs what no PV guest has: CET.
-BASE_CFLAGS += -fcf-protection=none
+BASE_FLAGS += -fcf-protection=none
 # The linker drops sections that nobody uses: each function and datum gets its own.
-BASE_CFLAGS += -ffunction-sections -fdata-sections -fno-common
+BASE_FLAGS += -ffunction-sections -fdata-sections -fno-common
 # Backtraces follow frame pointers, so that no unwind tables are needed. Not rescheduled: a
 # function would undo its frame before its last access, and a crash there lose its caller.
-BASE_CFLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
+BASE_FLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
 # The image is the same wherever it was built.
-BASE_CFLAGS += -ffile-prefix-map=$(ROOT)/=
+BASE_FLAGS += -ffile-prefix-map=$(ROOT)/=
 # The builds that look closer: kernel/ubsan/ has what this calls, arch/$(ARCH)/fentry.S what -pg does.
 ifeq ($(UBSAN),1)
-BASE_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
+BASE_FLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
 endif
 ifeq ($(DEBUG),1)
-BASE_CFLAGS += -pg -mfentry
+BASE_FLAGS += -pg -mfentry
 endif
-BASE_CFLAGS += -DDEBUG_BUILD=$(DEBUG)
+BASE_FLAGS += -DDEBUG_BUILD=$(DEBUG)
 # Warnings are errors.
-BASE_CFLAGS += -Wall -Wextra -Werror -Wa,--fatal-warnings
+BASE_FLAGS += -Wall -Wextra -Werror -Wa,--fatal-warnings
+
+BASE_CFLAGS = -std=gnu11 $(BASE_FLAGS)
 
 # --- the kernel's ------------------------------------------------------------
 

@@ -1,0 +1,79 @@
+/*
+ * exit(), and what atexit() and its kin have asked it to call: newlib's own has
+ * room for 32 functions, and each static object of C++ with a destructor is one.
+ * Then the destructors of the image (__attribute__((destructor))).
+ */
+/* SPDX-License-Identifier: MIT */
+#include <reent.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <kernel/mutex.h>
+
+enum kind { AT_EXIT, ON_EXIT, CXA_AT_EXIT };    /* newlib's numbers */
+
+struct ending {
+    struct ending *before;
+    enum kind kind;
+    void (*function)(void);
+    void *argument;
+};
+
+extern void (*const fini_array_start[])(void), (*const fini_array_end[])(void);
+
+static struct mutex guard;
+static struct ending *last;             /* under guard */
+
+/* newlib's atexit(), on_exit() and __cxa_atexit() come down to it. */
+int __register_exitproc(int kind, void (*function)(void), void *argument, void *of_file);
+
+int __register_exitproc(int kind, void (*function)(void), void *argument, void *of_file)
+{
+    struct ending *ending = malloc(sizeof(*ending));
+
+    (void)of_file;                      /* there is but one */
+    if (!ending)
+        return -1;
+    mutex_lock(&guard);
+    *ending = (struct ending){ last, (enum kind)kind, function, argument };
+    last = ending;
+    mutex_unlock(&guard);
+    return 0;
+}
+
+static void call(const struct ending *ending, int status)
+{
+    if (ending->kind == AT_EXIT)
+        ending->function();
+    else if (ending->kind == ON_EXIT)
+        ((void (*)(int, void *))ending->function)(status, ending->argument);
+    else
+        ((void (*)(void *))ending->function)(ending->argument);
+}
+
+/* Taken from the list before it is called: it may ask for more, or call exit() itself. */
+static struct ending *take_last(void)
+{
+    struct ending *ending;
+
+    mutex_lock(&guard);
+    ending = last;
+    if (ending)
+        last = ending->before;
+    mutex_unlock(&guard);
+    return ending;
+}
+
+void exit(int status)
+{
+    void (*const *destructor)(void) = fini_array_end;
+    struct ending *ending;
+
+    while ((ending = take_last()))
+        call(ending, status);
+    while (destructor-- > fini_array_start)
+        (*destructor)();
+    if (_GLOBAL_REENT->__cleanup)
+        _GLOBAL_REENT->__cleanup(_GLOBAL_REENT);
+    _exit(status);
+}

@@ -1,0 +1,30 @@
+/*
+ * C++17 as its library has it: every feature that needs something of the system below - start
+ * and end, the unwinder, type information, threads, clocks - and a look at the rest. What is
+ * to happen when the application ends is in the console: see `expect`.
+ */
+/* SPDX-License-Identifier: MIT */
+/* Stacks of threads, and what the library keeps: locale, pool, atexit(). */
+#define VERDICT_LEAK_ALLOWED (32 * 4096)
+#include "tests.h"
+#include <verdict.h>
+
+extern "C" {
+extern const size_t application_stack_size = 65536;
+}
+
+void check(bool holds, const char *text, const char *file, int line)
+{
+    verdict_check(holds, text, file, line);
+}
+
+void test()
+{
+    test_start();
+    test_exceptions();
+    test_types();
+    test_library();
+    test_numbers();
+    test_threads();
+    test_out_of_memory();
+}

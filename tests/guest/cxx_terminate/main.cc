@@ -1,0 +1,31 @@
+/*
+ * What nobody catches ends the domain by a crash that names it, also when a thread throws it.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+namespace trouble {
+
+struct lost : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+}
+
+static void worker()
+{
+    throw trouble::lost("nobody is there");
+}
+
+int main()
+{
+    std::cout << "test cxx_terminate" << std::endl;
+    try {
+        std::thread(worker).join();
+    } catch (...) {
+        std::cout << "VERDICT fail: it went from one thread to another" << std::endl;
+    }
+    return 1;
+}
