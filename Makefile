@@ -6,11 +6,17 @@
 #     <app>.elf           what the domain builder loads, stripped
 #     <app>.debug         the same with symbols
 #     <app>.dis <app>.map disassembly, and what the linker put where
+#     <app>.ramdisk       what it may read, if it asked for that
+#     <app>.cfg           for `xl create`
+#   build/packages/       what others wrote, for applications made of it
+#   build/dist/<app>/     the three files that a Xen host needs
 #
 # Flags, with their reasons: tools/build/flags.mk.
 
 ARCH  := x86_32
 APP   ?= apps/hello
+# Where an appliance will lie on its Xen host.
+TO    ?= /srv/$(APP_NAME)
 V     ?= 0
 Q     := $(if $(filter 1,$(V)),,@)
 ROOT  := $(CURDIR)
@@ -36,41 +42,19 @@ KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
 
-# What an application may say in its app.mk; tools/new-app writes one that explains it.
-APP_DIR     := $(abspath $(APP))
-APP_NAME    := $(notdir $(APP_DIR))
-APP_SRCS    := $(patsubst $(APP_DIR)/%,%,$(wildcard $(addprefix $(APP_DIR)/*.,c cc cpp cxx)))
-APP_CFLAGS  :=
-APP_CXXFLAGS :=
-APP_LDLIBS  :=
-APP_SIZE_MAX :=
--include $(APP_DIR)/app.mk
-
-# A test includes <verdict.h>.
-ifneq ($(filter $(ROOT)/tests/guest/% $(ROOT)/tests/checked/%,$(APP_DIR)),)
-APP_CFLAGS  += -Itests/guest
-APP_CXXFLAGS += -Itests/guest
-endif
-
-# Its sources may lie anywhere, so their objects are named after the whole path.
-APP_BUILD   := $(BUILD)/app/$(APP_NAME)
-APP_PATHS   := $(abspath $(foreach src,$(APP_SRCS),$(if $(filter /%,$(src)),$(src),$(APP_DIR)/$(src))))
-APP_OBJS    := $(APP_PATHS:%=$(APP_BUILD)%.o) $(APP_BUILD)/name.o
-IMAGE       := $(BUILD)/$(APP_NAME)
-
-ifneq ($(filter-out help clean distclean,$(or $(MAKECMDGOALS),all)),)
-ifeq ($(wildcard $(APP_DIR)/.),)
-$(error APP=$(APP) is no folder; give one that holds C or C++ files)
-endif
-ifeq ($(strip $(APP_SRCS)),)
-$(error APP=$(APP) has no C or C++ files and no app.mk that names any; see tools/new-app)
-endif
-endif
+include tools/build/application.mk
 
 # --- targets -----------------------------------------------------------------
 
 .PHONY: all
-all: $(IMAGE).elf $(IMAGE).dis ## build the image of APP (default apps/hello)
+all: $(IMAGE).elf $(IMAGE).dis $(IMAGE).cfg ## build image, ramdisk and config of APP (default apps/hello)
+
+.PHONY: dist
+dist: $(IMAGE).elf $(IMAGE).cfg ## put the files that a Xen host needs in build/dist (TO=/folder/on/the/host)
+	$(Q)rm -rf build/dist/$(APP_NAME) && mkdir -p build/dist/$(APP_NAME)
+	$(Q)cp $(IMAGE).elf $(if $(APP_RAMDISK),$(IMAGE).ramdisk) build/dist/$(APP_NAME)
+	$(Q)tools/build/domain-config $(APP_CFG) build/dist/$(APP_NAME)/domain.cfg $(call app_settings,$(TO)/)
+	@echo '  DIST    build/dist/$(APP_NAME) is to be $(TO) on the Xen host; there: xl create -c $(TO)/domain.cfg'
 
 .PHONY: kernel
 kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile what all applications share
@@ -137,10 +121,11 @@ $(BUILD)/%.S.o: %.S $(BUILD)/include/asm_offsets.h $(READY)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(KERNEL_CC) -MMD -MP -c $< -o $@
 
+# What others wrote has warnings that nobody here will mend.
 $(APP_BUILD)/%.o: /% $(APP_READY)
 	@echo '  CC      $(<:$(ROOT)/%=%)'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(APP_CC) -MMD -MP -c $< -o $@
+	$(Q)$(APP_CC) $(if $(filter $(PACKAGE_DIR)/%,$<),-w) -MMD -MP -c $< -o $@
 
 # argv[0] of the application.
 $(APP_BUILD)/name.o: $(APP_READY)
@@ -180,6 +165,14 @@ $(IMAGE).elf: $(IMAGE).debug
 
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@
+
+# --- what goes with the image ------------------------------------------------
+
+$(IMAGE).ramdisk: FORCE | $(TOOLS_READY)
+	$(Q)tools/build/ramdisk $@ $(APP_FILES)
+
+$(IMAGE).cfg: FORCE $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | $(TOOLS_READY)
+	$(Q)tools/build/domain-config $(APP_CFG) $@ $(call app_settings)
 
 # --- the rest of the tree's rules --------------------------------------------
 

@@ -5,7 +5,7 @@
     guests.py --name LABEL --type pv|shim --xen XEN --testbed DIR --build DIR --work DIR TEST...
 
 A TEST is a folder with, besides its main.c, any of
-    guest.cfg      lines that go before the standard ones of the config (memory=…, extra=…)
+    guest.cfg      lines of the domain's config (memory=…, extra=…)
     steps          steps for the runner; standard: create, then wait for the end
     steps.pv, steps.shim        others, for that type alone
     files          files of the tree, one a line, that the steps want instead of the guest
@@ -14,6 +14,8 @@ A TEST is a folder with, besides its main.c, any of
                    console must show; without this file it must power off after 'VERDICT pass'
     expect.pv, expect.shim      more such lines, for that type alone
     check-console  a program that is given the console's file and must exit with 0
+Image and ramdisk are what make made of it; of tests/system/NAME, what it made of apps/NAME,
+and memory= and extra= are then those of the application.
 The last lines are one 'passed'/'FAILED' a test and a line of counts that make adds up.
 """
 
@@ -30,25 +32,32 @@ TESTBED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tools/tes
 def write_job(options, test, name):
     job = os.path.join(options.work, "jobs", name)
     os.makedirs(job)
+    made = settings(os.path.join(options.build, os.path.basename(test) + ".cfg"))
+    config = {"memory": "8" if options.type == "pv" else "40"}
+    if "/system/" in test:
+        config.update((key, made[key]) for key in ("memory", "extra") if key in made)
+    config.update(settings(test + "/guest.cfg"))
+    config["type"] = '"pv"' if options.type == "pv" else '"pvh"\npvshim=1'
     images = read(test + "/files").split()
-    for path in images or [os.path.join(options.build, os.path.basename(test) + ".elf")]:
-        shutil.copy(path, job if images else job + "/guest.elf")
+    for path in images:
+        shutil.copy(path, job)
+    for key, suffix in () if images else (("kernel", "elf"), ("ramdisk", "ramdisk")):
+        if key in made:
+            shutil.copy(os.path.join(options.build, made[key].strip('"')), f"{job}/guest.{suffix}")
+            config[key] = f'"/jobs/{name}/guest.{suffix}"'
     if os.path.exists(test + "/prepare"):
         subprocess.run([os.path.abspath(test + "/prepare"), os.path.abspath(job)], check=True)
-    lines = []
-    if os.path.exists(test + "/guest.cfg"):
-        with open(test + "/guest.cfg", encoding="utf-8") as file:
-            lines = file.read().splitlines()
-    lines.append(f'kernel="/jobs/{name}/guest.elf"')
-    lines += ['type="pv"'] if options.type == "pv" else ['type="pvh"', "pvshim=1"]
-    if not any(line.startswith("memory") for line in lines):
-        lines.append("memory=8" if options.type == "pv" else "memory=40")
     with open(job + "/guest.cfg", "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+        file.writelines(f"{key}={value}\n" for key, value in config.items())
     for steps in (f"{test}/steps.{options.type}", test + "/steps"):
         if os.path.exists(steps):
             shutil.copy(steps, job + "/steps")
             break
+
+
+def settings(path):
+    """The keys of a domain's config, one a line, and their values; none if it is not there."""
+    return dict(re.findall(r"^\s*(\w+)\s*=\s*(.*)$", read(path), re.MULTILINE))
 
 
 def read(path):

@@ -2,6 +2,8 @@
 # `make check` and `make bench`.
 
 HOST_TESTS := $(basename $(notdir $(wildcard tests/host/*.c)))
+APPS := $(patsubst %/,%,$(wildcard apps/*/))
+SYSTEM_TESTS := $(patsubst %/expect,%,$(wildcard tests/system/*/expect))
 GUEST_TESTS := $(patsubst %/,%,$(dir $(wildcard tests/guest/*/main.c tests/guest/*/main.cc)))
 SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore)
 CHECK := build/check
@@ -36,10 +38,15 @@ image-check: $(IMAGE).elf ## read the ELF notes back, check that each header com
 		--calls tests/guest/posix_table/main.c docs/posix.md
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
-# One make a test: each is an application of its own. Those that were asked for, or all.
+# The applications that a test runs: itself; of a system test the one it shows, or those in its files.
+named_images = $(basename $(notdir $(filter %.elf,$(shell cat $(1)/files))))
+images_of = $(if $(wildcard $(1)/files),$(foreach name,$(named_images),$(wildcard apps/$(name) tests/guest/$(name))),$(1:tests/system/%=apps/%))
+TEST_IMAGES = $(if $(TESTS),$(sort $(foreach test,$(TESTS:%/=%),$(call images_of,$(test)))),$(GUEST_TESTS) $(APPS))
+
+# One make a test: each is an application of its own.
 .PHONY: guest-tests
 guest-tests: $(IMAGE).elf
-	$(Q)for test in $(or $(filter tests/guest/%,$(TESTS)),$(GUEST_TESTS)) apps/hello apps/echo; do \
+	$(Q)for test in $(TEST_IMAGES); do \
 		$(MAKE) --no-print-directory APP=$$test || exit 1; done
 
 RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
@@ -49,7 +56,7 @@ pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/pv
 	$(Q)tests/part $(CHECK)/pv $(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
-		$(or $(TESTS),$(GUEST_TESTS) tests/system/echo tests/system/host_xen)
+		$(or $(TESTS),$(GUEST_TESTS) $(SYSTEM_TESTS))
 
 # The build that looks closer: the tests of what only it sees, and some of all folders' code.
 CHECKED_BUILD := build/$(ARCH)-debug-ubsan

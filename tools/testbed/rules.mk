@@ -19,7 +19,8 @@ $(TESTBED)/dom0.cpio.gz: tools/testbed/dom0-image $(wildcard tools/testbed/dom0/
 		$(TESTBED)/debian/vmlinux
 	$(Q)tools/testbed/dom0-image $(TESTBED)
 
-$(TESTBED)/xen-debug $(TESTBED)/xen-release: $(TESTBED)/xen-%: tools/testbed/build-xen
+# It takes minutes: another script is no reason to build it again, make testbed-clean is.
+$(TESTBED)/xen-debug $(TESTBED)/xen-release: $(TESTBED)/xen-%: | tools/testbed/build-xen
 	$(Q)tools/testbed/build-xen $(TESTBED) $*
 	$(Q)touch $@
 
@@ -32,12 +33,9 @@ HOST_FILES_pv := $(HOST_FILES_shim) $(TESTBED)/xen-debug
 HOST_FILES_pv-release := $(HOST_FILES_shim) $(TESTBED)/xen-release
 HOST_FILES_xen :=
 
-# A config of the application's own goes before the one of the tree.
-APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
-
 .PHONY: run
-run: $(IMAGE).elf $(HOST_FILES_$(HOST)) ## run APP under xl create (HOST=shim, pv, pv-release, xen; MEMORY=MiB, EXTRA=arguments, ACCEL=kvm)
-	$(Q)V=$(V) ACCEL=$(ACCEL) tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).elf $(APP_CFG) \
+run: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_$(HOST)) ## run APP under xl create (HOST=shim, pv, pv-release, xen; MEMORY=MiB, EXTRA=arguments, ACCEL=kvm)
+	$(Q)V=$(V) ACCEL=$(ACCEL) tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).cfg \
 		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),'extra="$(EXTRA)"')
 
 .PHONY: testbed

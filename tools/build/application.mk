@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+# What an application says of itself in its app.mk, and what becomes of that.
+# docs/applications.md tells of each word.
+
+APP_DIR     := $(abspath $(APP))
+APP_NAME    := $(notdir $(APP_DIR))
+PACKAGE_DIR := $(ROOT)/build/packages
+
+APP_WORDS := APP_SRCS APP_CFLAGS APP_CXXFLAGS APP_LDLIBS APP_PACKAGES APP_RAMDISK APP_ARGS APP_MEMORY APP_VCPUS APP_SIZE_MAX
+KNOWN     := $(.VARIABLES) KNOWN $(APP_WORDS)
+-include $(APP_DIR)/app.mk
+UNKNOWN   := $(filter APP_%,$(filter-out $(KNOWN),$(.VARIABLES)))
+
+APP_SRCS ?= $(patsubst $(APP_DIR)/%,%,$(wildcard $(addprefix $(APP_DIR)/*.,c cc cpp cxx)))
+# A test includes <verdict.h>.
+ifneq ($(filter $(ROOT)/tests/guest/% $(ROOT)/tests/checked/%,$(APP_DIR)),)
+APP_CFLAGS += -Itests/guest
+APP_CXXFLAGS += -Itests/guest
+endif
+
+# make clean and the like ask for nothing of an application.
+APP_NEEDED := $(filter-out help clean distclean testbed-clean,$(or $(MAKECMDGOALS),all))
+
+# --- packages -----------------------------------------------------------------
+
+# Each is unpacked in a folder of its name, and leaves a mark: a file to include. make makes
+# first what it includes, then reads all again: a wildcard in app.mk sees the sources.
+package_name = $(subst /,-,$(firstword $(subst @, ,$(patsubst @%,%,$(lastword $(subst :, ,$(1)))))))
+package_mark = $(PACKAGE_DIR)/.fetched/$(subst /,+,$(subst :,+,$(1))).mk
+APP_MARKS   := $(foreach package,$(APP_PACKAGES),$(call package_mark,$(package)))
+ABSENT      := $(filter-out $(wildcard $(APP_MARKS)),$(APP_MARKS))
+
+define package_rule
+$(call package_mark,$(1)):
+	$(Q)tools/build/package '$(1)' $(PACKAGE_DIR)/$(call package_name,$(1)) $$@
+
+endef
+
+ifneq ($(APP_NEEDED),)
+$(foreach package,$(APP_PACKAGES),$(eval $(call package_rule,$(package))))
+include $(APP_MARKS)
+endif
+
+# --- sources, objects, ramdisk ------------------------------------------------
+
+# Seen from the application's folder, unless they begin with /.
+app_paths = $(abspath $(foreach file,$(1),$(if $(filter /%,$(file)),$(file),$(APP_DIR)/$(file))))
+APP_PATHS := $(call app_paths,$(APP_SRCS))
+APP_FILES := $(call app_paths,$(APP_RAMDISK))
+# They may lie anywhere, so objects are named after the whole path.
+APP_BUILD := $(BUILD)/app/$(APP_NAME)
+APP_OBJS  := $(APP_PATHS:%=$(APP_BUILD)%.o) $(APP_BUILD)/name.o
+IMAGE     := $(BUILD)/$(APP_NAME)
+
+# --- the domain's config ------------------------------------------------------
+
+# A config of the application's own goes before the one of the tree. Into either goes what
+# app.mk says.
+APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
+# FOLDER/ where image and ramdisk will lie.
+app_settings = $(if $(filter domain.cfg,$(APP_CFG)),name='"$(APP_NAME)"' ramdisk=) kernel='"$(1)$(APP_NAME).elf"' \
+	$(if $(APP_RAMDISK),ramdisk='"$(1)$(APP_NAME).ramdisk"') \
+	$(if $(APP_ARGS),extra='"$(subst ','\'',$(APP_ARGS))"') \
+	$(if $(APP_MEMORY),memory=$(APP_MEMORY)) $(if $(APP_VCPUS),vcpus=$(APP_VCPUS))
+
+# --- mistakes -----------------------------------------------------------------
+
+app_error = $(error $(APP)/app.mk: $(1))
+is_within = $(shell expr '$(subst ','',$(1))' : '[1-9][0-9]\{0,6\}$$' >/dev/null && [ $(1) -le $(2) ] && echo yes)
+
+ifneq ($(APP_NEEDED),)
+ifeq ($(wildcard $(APP_DIR)/.),)
+$(error APP=$(APP) is no folder; give one that holds C or C++ files)
+endif
+ifneq ($(UNKNOWN),)
+$(call app_error,$(firstword $(UNKNOWN)) means nothing; an application may set $(APP_WORDS))
+endif
+ifeq ($(call is_within,$(or $(APP_MEMORY),1),65536),)
+$(call app_error,APP_MEMORY is '$(APP_MEMORY)'; it is a number of MiB from 1 to 65536)
+endif
+ifneq ($(or $(APP_VCPUS),1),1)
+$(call app_error,APP_VCPUS is '$(APP_VCPUS)'; it can only be 1 as Ringlet runs on one vCPU)
+endif
+ifneq ($(findstring ",$(APP_ARGS)),)
+$(call app_error,APP_ARGS has a " in it; words with spaces go in 'single quotes')
+endif
+# Until the packages are there, their files need not be.
+ifeq ($(ABSENT),)
+ifeq ($(strip $(APP_SRCS)),)
+$(error APP=$(APP) has no C or C++ files and no app.mk that names any; see tools/new-app)
+endif
+ABSENT := $(filter-out $(wildcard $(APP_PATHS) $(APP_FILES)),$(APP_PATHS) $(APP_FILES))
+ifneq ($(ABSENT),)
+$(call app_error,$(firstword $(ABSENT)) does not exist; APP_SRCS or APP_RAMDISK names it)
+endif
+endif
+endif
