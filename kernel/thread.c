@@ -85,20 +85,11 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     return thread;
 }
 
-/*
- * newlib would give each thread stdio streams of its own, with buffers that
- * nobody flushes. All threads share the first one's.
- */
+/* The streams are the same for all threads: newlib opens them when the first one wants any. */
 static void init_reent(struct thread *thread)
 {
-    struct _reent *own = &thread->own_reent, *shared = _GLOBAL_REENT;
-
-    _REENT_INIT_PTR(own);
-    own->_stdin = shared->_stdin;
-    own->_stdout = shared->_stdout;
-    own->_stderr = shared->_stderr;
-    own->__sdidinit = 1;
-    thread->reent = own;
+    _REENT_INIT_PTR(&thread->own_reent);
+    thread->reent = &thread->own_reent;
 }
 
 void thread_use_global_reent(struct thread *thread)
