@@ -168,11 +168,26 @@ $(IMAGE).dis: $(IMAGE).debug
 
 # --- what goes with the image ------------------------------------------------
 
-$(IMAGE).ramdisk: FORCE | $(TOOLS_READY)
+$(IMAGE).ramdisk: FORCE $(filter $(APP_MADE),$(APP_FILES)) | $(TOOLS_READY)
 	$(Q)tools/build/ramdisk $@ $(APP_FILES)
 
 $(IMAGE).cfg: FORCE $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | $(TOOLS_READY)
 	$(Q)tools/build/domain-config $(APP_CFG) $@ $(call app_settings)
+
+# --- the same sources as a process --------------------------------------------
+
+# Of Linux, to compare with: the host's C library, and of our flags all but those that hide it;
+# the canary is that library's.
+LINUX_IMAGE  := build/linux/$(APP_NAME)
+LINUX_CFLAGS = $(filter-out $(INCLUDES) $(NO_SYSTEM) -mstack-protector-guard=%,$(BASE_CFLAGS)) $(APP_CFLAGS) -w
+
+.PHONY: linux
+linux: $(LINUX_IMAGE) ## build APP as a static 32-bit process of this machine
+
+$(LINUX_IMAGE): $(APP_PATHS) $(APP_BUILD)/settings
+	@echo '  LINUX   $@'
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(LINUX_CFLAGS) -static -no-pie $(APP_PATHS) -lm -o $@ 2>$@.log || { cat $@.log; exit 1; }
 
 # --- the rest of the tree's rules --------------------------------------------
 

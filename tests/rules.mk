@@ -43,11 +43,16 @@ named_images = $(basename $(notdir $(filter %.elf,$(shell cat $(1)/files))))
 images_of = $(if $(wildcard $(1)/files),$(foreach name,$(named_images),$(wildcard apps/$(name) tests/guest/$(name))),$(1:tests/system/%=apps/%))
 TEST_IMAGES = $(if $(TESTS),$(sort $(foreach test,$(TESTS:%/=%),$(call images_of,$(test)))),$(GUEST_TESTS) $(APPS))
 
+# Those whose output is compared with that of the same sources as a process.
+COMPARED := apps/sqlite
+
 # One make a test: each is an application of its own.
 .PHONY: guest-tests
 guest-tests: $(IMAGE).elf
 	$(Q)for test in $(TEST_IMAGES); do \
 		$(MAKE) --no-print-directory APP=$$test || exit 1; done
+	$(Q)for app in $(filter $(COMPARED),$(TEST_IMAGES)); do \
+		$(MAKE) --no-print-directory APP=$$app linux || exit 1; done
 
 RUN_GUESTS = tests/guests.py --testbed $(TESTBED) --build $(BUILD)
 

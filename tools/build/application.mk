@@ -6,7 +6,7 @@ APP_DIR     := $(abspath $(APP))
 APP_NAME    := $(notdir $(APP_DIR))
 PACKAGE_DIR := $(ROOT)/build/packages
 
-APP_WORDS := APP_SRCS APP_CFLAGS APP_CXXFLAGS APP_LDLIBS APP_PACKAGES APP_RAMDISK APP_ARGS APP_MEMORY APP_VCPUS APP_SIZE_MAX
+APP_WORDS := APP_SRCS APP_MADE APP_CFLAGS APP_CXXFLAGS APP_LDLIBS APP_PACKAGES APP_RAMDISK APP_ARGS APP_MEMORY APP_VCPUS APP_SIZE_MAX
 KNOWN     := $(.VARIABLES) KNOWN $(APP_WORDS)
 -include $(APP_DIR)/app.mk
 UNKNOWN   := $(filter APP_%,$(filter-out $(KNOWN),$(.VARIABLES)))
@@ -89,7 +89,7 @@ ifeq ($(ABSENT),)
 ifeq ($(strip $(APP_SRCS)),)
 $(error APP=$(APP) has no C or C++ files and no app.mk that names any; see tools/new-app)
 endif
-ABSENT := $(filter-out $(wildcard $(APP_PATHS) $(APP_FILES)),$(APP_PATHS) $(APP_FILES))
+ABSENT := $(filter-out $(APP_MADE) $(wildcard $(APP_PATHS) $(APP_FILES)),$(APP_PATHS) $(APP_FILES))
 ifneq ($(ABSENT),)
 $(call app_error,$(firstword $(ABSENT)) does not exist; APP_SRCS or APP_RAMDISK names it)
 endif

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,6 +79,8 @@ static void check_missing(void)
     CHECK(fork() == -1 && errno == ENOSYS);
     CHECK(isatty(1) == 1);
     CHECK(isatty(7) == 0 && errno == EBADF);
+    CHECK(ioctl(1, 0) == -1 && errno == ENOTTY);
+    CHECK(ioctl(7, 0) == -1 && errno == EBADF);
 }
 
 void test(void)

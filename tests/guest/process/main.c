@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <pwd.h>
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
@@ -34,6 +35,17 @@ static void check_identity(void)
     FAILS(setsid(), EPERM);
     CHECK_EQUAL(getgroups(0, NULL), 0);
     FAILS(getgroups(-1, NULL), EINVAL);
+}
+
+static void check_users(void)
+{
+    struct passwd *user = getpwuid(0);
+
+    if (CHECK(user))
+        CHECK(strcmp(user->pw_name, "root") == 0 && strcmp(user->pw_dir, "/") == 0 && !user->pw_gid);
+    CHECK(getpwnam("root") == user);
+    errno = 0;
+    CHECK(!getpwuid(1) && !getpwnam("nobody") && errno == 0);
 }
 
 static void check_names(void)
@@ -164,6 +176,7 @@ static void check_processes(void)
 void test(void)
 {
     check_identity();
+    check_users();
     check_names();
     check_limits();
     check_usage();

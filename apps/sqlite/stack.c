@@ -1,0 +1,8 @@
+/*
+ * main's stack: an expression may nest a thousand deep, and its code is made by recursion.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+
+extern const size_t application_stack_size;
+const size_t application_stack_size = 512 << 10;
