@@ -117,9 +117,9 @@ def main():
     for number, test, path, old, name in mutants:
         results = f"{options.work}/results/{name}"
         wrong = guests.judge(f"tests/guest/{test}", "pv", results)
-        if not os.path.exists(results + "/exit"):
+        if guests.read(results + "/exit").strip() in ("", "create-failed"):
             untried += 1
-            print(f"mutant  {options.list}:{number} {test}: {path}: the testbed did not get to it")
+            print(f"mutant  {options.list}:{number} {test}: {path}: it was not started")
         elif wrong is None:
             survived += 1
             print(f"SURVIVED  {options.list}:{number} {test}: {path}: {old}")
