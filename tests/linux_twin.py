@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""The same sources as a process of this machine: run, and compared with what the guest printed.
+
+For a test's check-console. `make linux` builds the process; COMPARED in tests/rules.mk says for
+which applications.
+"""
+
+import os
+import pty
+import subprocess
+import sys
+import tempfile
+
+BUILD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../build")
+
+
+def run(name, arguments):
+    """On a terminal, as the guest is: so lines and errors come in their order. {folder} in an
+    argument is a folder to work in."""
+    master, slave = pty.openpty()
+    with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
+            [f"{BUILD}/linux/{name}"] + [word.replace("{folder}", folder) for word in arguments],
+            stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, env={"HOME": folder}) as process:
+        os.close(slave)
+        printed = b""
+        while True:
+            try:
+                data = os.read(master, 65536)
+            except OSError:             # EIO: the other end is closed
+                break
+            if not data:
+                break
+            printed += data
+    return printed
+
+
+def part(name, data, first, last):
+    """The lines from the first title to the last, as the program wrote them."""
+    data = data.replace(b"\r\n", b"\n")
+    begin = data.find(first + b"\n")
+    end = data.find(b"\n" + last + b"\n", begin)
+    if begin < 0 or end < 0:
+        sys.exit(f"{name}: it has no '{first.decode()}' or no '{last.decode()}': ...{data[-200:]!r}")
+    return data[begin:end].split(b"\n")
+
+
+def compare(console, name, arguments, first, last):
+    """Ends with what differs, or says how much is the same."""
+    with open(console, "rb") as file:
+        guest = part("the guest", file.read(), first, last)
+    linux = part("Linux", run(name, arguments), first, last)
+    for number, (ours, theirs) in enumerate(zip(guest, linux), 1):
+        if ours != theirs:
+            sys.exit(f"line {number} is {ours[:200]!r}; Linux has {theirs[:200]!r}")
+    if len(guest) != len(linux):
+        sys.exit(f"{len(guest)} lines; Linux has {len(linux)}")
+    print(f"{len(guest)} lines, {sum(map(len, guest))} bytes are the same")
