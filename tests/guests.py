@@ -31,6 +31,8 @@ TESTBED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../tools/tes
 
 def write_job(options, test, name):
     job = os.path.join(options.work, "jobs", name)
+    if os.path.exists(job):
+        sys.exit(f"guests.py: two tests are called {name}, one of them {test}")
     os.makedirs(job)
     made = settings(os.path.join(options.build, os.path.basename(test) + ".cfg"))
     config = {"memory": "8" if options.type == "pv" else "40"}

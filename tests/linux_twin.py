@@ -14,13 +14,14 @@ import tempfile
 BUILD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../build")
 
 
-def run(name, arguments):
+def run(name, arguments, where):
     """On a terminal, as the guest is: so lines and errors come in their order. {folder} in an
     argument is a folder to work in."""
     master, slave = pty.openpty()
     with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
-            [f"{BUILD}/linux/{name}"] + [word.replace("{folder}", folder) for word in arguments],
-            stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, env={"HOME": folder}) as process:
+            [os.path.abspath(f"{BUILD}/linux/{name}")] + [word.replace("{folder}", folder) for word in arguments],
+            stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, cwd=where,
+            env={"HOME": folder}) as process:
         os.close(slave)
         printed = b""
         while True:
@@ -44,11 +45,11 @@ def part(name, data, first, last):
     return data[begin:end].split(b"\n")
 
 
-def compare(console, name, arguments, first, last):
-    """Ends with what differs, or says how much is the same."""
+def compare(console, name, arguments, first, last, where=None):
+    """Ends with what differs, or says how much is the same. The process runs in the folder where."""
     with open(console, "rb") as file:
         guest = part("the guest", file.read(), first, last)
-    linux = part("Linux", run(name, arguments), first, last)
+    linux = part("Linux", run(name, arguments, where), first, last)
     for number, (ours, theirs) in enumerate(zip(guest, linux), 1):
         if ours != theirs:
             sys.exit(f"line {number} is {ours[:200]!r}; Linux has {theirs[:200]!r}")

@@ -1,0 +1,3 @@
+local module = {}
+function module.answer() return 42 end
+return module

@@ -1,0 +1,23 @@
+-- string: formats, patterns, packing.
+print(string.format("%5d|%-5d|%05d|%+d|%x|%X|%o|%c|%q", 42, 42, 42, 42, 255, 255, 8, 65, "a\n\0\"b"))
+print(string.format("%s %10s %-10s| %.3s", "a", "b", "c", "defgh"))
+print(string.format("%f %.2f %e %g %g %g %a", 1.5, 2.345, 12345.678, 1e20, 1e-5, 0.1, 1.0))
+print(string.format("%.14g %.17g %.99f", 0.1, 0.1, 1/3))
+print(string.format("%q %q %q", 1/3, math.mininteger, 0/0))
+print(pcall(string.format, "%d", 1.5)) print(pcall(string.format, "%y", 1))
+print(("hello world"):find("o w"), ("hello"):find("l+"), ("a.b"):find(".", 1, true), ("abc"):find("b", -1))
+print(("key = value"):match("^(%w+)%s*=%s*(%w+)$"), ("[[x]]"):match("%[(%b[])%]"), ("THE (quick) fox"):find("%((%a+)%)"))
+print(("abc"):gsub("%w", "%0%0"), ("abc"):gsub("", "-"), ("hello"):gsub("l", { l = "L" }, 1), ("x y"):gsub("%w", string.upper))
+print(("THE (quick) fox"):gsub("%f[%a]%a+", function(w) return w:lower() end))
+for k, v in ("a=1, b=2"):gmatch("(%w+)=(%w+)") do io.write(k, v, ";") end print()
+print(pcall(string.rep, "x", 1 << 40)) print(pcall(string.find, "a", "[a")) print(pcall(string.gsub, "a", "a", "%2"))
+print(("%d"):rep(3, ","):format(1, 2, 3), ("abc"):reverse(), ("aBc"):upper(), ("aBc"):lower(), #"a\0b", ("abc"):byte(1, -1))
+print(("abcdef"):sub(2, -2), ("abc"):sub(-100, 100), ("abc"):sub(3, 2) == "", "\u{48}\x49\74\z
+       end")
+print(string.pack("<i4", 100):byte(1, -1)) print(string.unpack("<i4", string.pack("<i4", -2)))
+print(string.pack(">I2 s1 z", 258, "ab", "cd"):byte(1, -1)) print(string.unpack("<d", string.pack("<d", 1.5)))
+print(string.packsize("i4i8!8d"), pcall(string.unpack, "i4", "abc")) print(pcall(string.pack, "i17", 1))
+print("a" < "b", "a" < "B", "" < "a", "Z" < "a", "a\0b" < "a\0c", ("x"):rep(0) == "")
+local t = {} for i = 1, 2000 do t[#t + 1] = ("%d:%s"):format(i, ("y"):rep(i % 7)) end
+local s = table.concat(t, ",") print(#s, select(2, s:gsub("y+", "")), s:match(",1999:.-$"))
+print(#string.dump(function(a) return a + 1 end) > 50, load(string.dump(function(a) return a + 1 end))(41))
