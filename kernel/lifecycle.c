@@ -41,6 +41,11 @@ void lifecycle_leave(struct lifecycle_listener *listener)
     events_restore(unmask);
 }
 
+bool lifecycle_may_wake(void)
+{
+    return first;
+}
+
 static void tell_all(enum lifecycle_occasion occasion)
 {
     struct lifecycle_listener *listener;

@@ -4,7 +4,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
+#include <drivers/xenstore.h>
 #include <events/ports.h>
+#include <kernel/lifecycle.h>
 #include <kernel/log.h>
 #include <kernel/mutex.h>
 #include "thread_private.h"
@@ -23,14 +25,24 @@ static const char *state_of(const struct thread *thread)
            : thread->state == THREAD_RUNNING ? "runs" : "is ready";
 }
 
+/* One that has ended may have left a mutex locked; its memory is gone, perhaps. */
+static const char *name_of(const struct thread *wanted)
+{
+    const struct thread *thread = this_cpu(first_alive);
+
+    while (thread && thread != wanted)
+        thread = thread->next_alive;
+    return thread ? thread->name : wanted ? "that has ended" : "none";
+}
+
 /* Of a mutex its owner, of a join the thread. */
 static const char *whose(const struct thread *thread)
 {
     if (thread->state != THREAD_WAITING)
         return "";
     return thread->waits_for == WAIT_MUTEX
-               ? thread_name(((const struct mutex *)thread->waited)->owner)
-           : thread->waits_for == WAIT_JOIN ? thread_name(thread->waited) : "";
+               ? name_of(((const struct mutex *)thread->waited)->owner)
+           : thread->waits_for == WAIT_JOIN ? name_of(thread->waited) : "";
 }
 
 void threads_report(void)
@@ -45,8 +57,9 @@ void threads_report(void)
 }
 
 /*
- * Every thread waits for another: that is for ever, unless a timer's function or
- * the handler of a port of the application's wakes one. xl still reaches us.
+ * Every thread waits for another: that is for ever, unless a timer's function, the
+ * handler of a port, a watch or a listener of the application's wakes one. xl still
+ * reaches us.
  */
 void report_deadlock(void)
 {
@@ -54,7 +67,8 @@ void report_deadlock(void)
 
     if (this_cpu(threads_stuck) != this_cpu(threads_alive) || !this_cpu(threads_alive)) {
         reported = false;
-    } else if (!reported && !timer_any() && !ports_may_wake()) {
+    } else if (!reported && !timer_any() && !ports_may_wake() &&
+               !xenstore_may_wake() && !lifecycle_may_wake()) {
         reported = true;
         log_printf("deadlock: no thread can go on, and nothing will wake one\n");
         threads_report();

@@ -162,7 +162,7 @@ static void link_in(struct xenstore_watch *watch)
     bool unmask = events_save_mask();
 
     watch->token = ++last_token;
-    watch->missed = watch->quiet = false;
+    watch->missed = watch->quiet = watch->posted = false;
     watch->next = watches;
     watches = watch;
     events_restore(unmask);
@@ -215,7 +215,7 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at)
     if (error)
         return error;
     link_in(watch);
-    watch->quiet = true;
+    watch->quiet = watch->posted = true;
     error = xenstore_post(XS_WATCH, 0, name(watch, &named), 2);
     if (!error && look_at)
         error = xenstore_post(XS_READ, watch->token, &part, 1);
@@ -257,4 +257,13 @@ int xenstore_watch_again(void)
         error = set(watch);
     mutex_unlock(&lock);
     return error;
+}
+
+bool xenstore_may_wake(void)
+{
+    const struct xenstore_watch *watch = watches;
+
+    while (watch && watch->posted)
+        watch = watch->next;
+    return watch;
 }

@@ -137,7 +137,7 @@ struct xenstore_watch {
     /* The client's own. */
     struct xenstore_watch *next;
     uint32_t token;
-    bool missed, quiet;
+    bool missed, quiet, posted;
 };
 
 /* Sets a watch; the caller has filled in path and changed. -ENOMEM: no thread. */
@@ -154,6 +154,9 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at);
  * this is called inside it. -ENOENT: it was not set.
  */
 int xenstore_unwatch(struct xenstore_watch *watch);
+
+/* Is there a watch that was not posted, whose changed() may wake a thread? Events masked. */
+bool xenstore_may_wake(void);
 
 /* --- the connection ------------------------------------------------------ */
 
