@@ -44,7 +44,7 @@ images_of = $(if $(wildcard $(1)/files),$(foreach name,$(named_images),$(wildcar
 TEST_IMAGES = $(if $(TESTS),$(sort $(foreach test,$(TESTS:%/=%),$(call images_of,$(test)))),$(GUEST_TESTS) $(APPS))
 
 # Those whose output is compared with that of the same sources as a process.
-COMPARED := apps/lua apps/sqlite tests/guest/numerics
+COMPARED := apps/lua apps/sqlite tests/guest/numerics tests/guest/zlib
 
 # One make a test: each is an application of its own.
 .PHONY: guest-tests
