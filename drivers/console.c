@@ -267,7 +267,7 @@ int console_read_until(char *to, size_t size, uint64_t deadline)
         return 0;
     events_mask();
     while (!(n = (int)sane(console_ring_get(ring, to, size))) && !error)
-        error = deadline ? wait_queue_sleep_cancellable(&waiting, deadline) : -ETIMEDOUT;
+        error = deadline ? wait_queue_sleep_interruptible(&waiting, deadline) : -ETIMEDOUT;
     events_unmask();
     if (!n)
         return error;

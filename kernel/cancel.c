@@ -56,3 +56,17 @@ void cancel_point_end(int error)
     if (error == -EINTR && thread->cancel && !thread->cancel_off)
         thread->cancel();
 }
+
+bool cancel_point_leave(void)
+{
+    struct thread *thread = thread_current();
+    bool was_there = thread->at_cancel_point;
+
+    thread->at_cancel_point = false;
+    return was_there;
+}
+
+void cancel_point_return(bool was_there)
+{
+    thread_current()->at_cancel_point = was_there;
+}

@@ -6,7 +6,8 @@
 #include <kernel/condition.h>
 #include "thread_private.h"
 
-int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline)
+static int wait(wait_sleep_fn *sleep, struct condition *condition, struct mutex *mutex,
+                uint64_t deadline)
 {
     bool unmask = events_save_mask();
     unsigned int depth = mutex->depth;
@@ -15,11 +16,22 @@ int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t de
     if (depth)
         mutex->depth = 1;           /* the unlock is the last one */
     mutex_unlock(mutex);
-    error = wait_for_thread(&condition->waiting, deadline, WAIT_CONDITION, condition);
+    error = wait_for_thread(sleep, &condition->waiting, deadline, WAIT_CONDITION, condition);
     mutex_lock(mutex);
     mutex->depth = depth;
     events_restore(unmask);
     return error;
+}
+
+int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline)
+{
+    return wait(wait_queue_sleep_cancellable, condition, mutex, deadline);
+}
+
+int condition_wait_interruptible(struct condition *condition, struct mutex *mutex,
+                                 uint64_t deadline)
+{
+    return wait(wait_queue_sleep_interruptible, condition, mutex, deadline);
 }
 
 void condition_signal(struct condition *condition)

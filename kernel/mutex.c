@@ -38,7 +38,7 @@ int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
 
     /* Out of time, one more look: it may have become free together with the timer. */
     while (!(mine = take(mutex)) && !error)
-        error = wait_for_thread(&mutex->waiting, deadline, WAIT_MUTEX, mutex);
+        error = wait_for_thread(wait_queue_sleep, &mutex->waiting, deadline, WAIT_MUTEX, mutex);
     events_restore(unmask);
     return mine ? 0 : error;
 }

@@ -14,7 +14,8 @@ int semaphore_down(struct semaphore *semaphore, uint64_t deadline)
     int error = deadline ? 0 : -ETIMEDOUT;
 
     while (!semaphore->value && !error)
-        error = wait_for_thread(&semaphore->waiting, deadline, WAIT_SEMAPHORE, semaphore);
+        error = wait_for_thread(wait_queue_sleep_cancellable, &semaphore->waiting, deadline,
+                                WAIT_SEMAPHORE, semaphore);
     if (semaphore->value) {
         semaphore->value--;
         error = 0;

@@ -207,7 +207,8 @@ int thread_join(struct thread *thread, void **result)
 
     events_mask();
     while (thread->state != THREAD_ENDED && !error)
-        error = wait_for_thread(&thread->joiners, WAIT_FOREVER, WAIT_JOIN, thread);
+        error = wait_for_thread(wait_queue_sleep_cancellable, &thread->joiners, WAIT_FOREVER,
+                                WAIT_JOIN, thread);
     events_unmask();
     if (error)
         return error;

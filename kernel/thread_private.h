@@ -68,9 +68,10 @@ void thread_reap(void);
 /* Ends its sleep, which returns result. Events masked. */
 void thread_wake(struct thread *thread, int result);
 
-/* wait_queue_sleep(), for something that only another thread does. */
-int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,
-                    const void *waited);
+/* One of the three of <kernel/wait.h>, for something that only another thread does. */
+typedef int wait_sleep_fn(struct wait_queue *queue, uint64_t deadline);
+int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t deadline,
+                    enum wait_kind kind, const void *waited);
 
 /* Threads but the kernel's own and idle; those of them that are in the above without a deadline. */
 extern unsigned int threads_alive, threads_stuck;

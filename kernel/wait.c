@@ -91,8 +91,8 @@ void thread_interrupt(struct thread *thread)
 
 PER_CPU unsigned int threads_stuck;
 
-int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind kind,
-                    const void *waited)
+int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t deadline,
+                    enum wait_kind kind, const void *waited)
 {
     struct thread *thread = thread_current();
     bool stuck = deadline == WAIT_FOREVER && !thread->service;
@@ -101,8 +101,7 @@ int wait_for_thread(struct wait_queue *queue, uint64_t deadline, enum wait_kind 
     thread->waits_for = kind;
     thread->waited = waited;
     this_cpu(threads_stuck) += stuck;
-    error = kind == WAIT_MUTEX ? wait_queue_sleep(queue, deadline)
-                               : wait_queue_sleep_cancellable(queue, deadline);
+    error = sleep(queue, deadline);
     this_cpu(threads_stuck) -= stuck;
     thread->waits_for = WAIT_OUTSIDE;
     return error;

@@ -36,7 +36,7 @@ void console_write_log(const char *text, size_t length);
 
 /*
  * Reads at least one byte and at most size, waiting until there is one; returns
- * how many. 0: there is no console; -EINTR: cancelled. Thread context. The other
+ * how many. 0: there is no console; -EINTR: cancelled, or a signal came, <lib/signals.h>. Thread context. The other
  * waits until a deadline of the monotonic clock (0: not at all): -ETIMEDOUT.
  */
 int console_read(char *to, size_t size);

@@ -29,7 +29,7 @@ void tty_drop_input(void);
 /*
  * Reads at most size bytes; 0 at end of file (control-D on an empty line).
  * Backspace and control-U edit. -EAGAIN: nothing to read yet, and wait is false;
- * -EINTR: cancelled, what was typed stays. Thread context.
+ * -EINTR: cancelled, or a signal came, <lib/signals.h>; what was typed stays. Thread context.
  */
 int tty_read(char *to, size_t size, bool wait);
 

@@ -32,4 +32,11 @@ bool cancel_asked(void);
 
 void cancel_point_end(int error);
 
+/*
+ * Around a handler of signals, which may have points of its own, or jump away from
+ * the one it is called in. Give what the first returned to the second.
+ */
+bool cancel_point_leave(void);
+void cancel_point_return(bool was_there);
+
 #endif

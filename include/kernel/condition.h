@@ -27,6 +27,10 @@ struct condition {
  */
 int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline);
 
+/* The same for a call that a signal may interrupt, <lib/signals.h>: -EINTR then. */
+int condition_wait_interruptible(struct condition *condition, struct mutex *mutex,
+                                 uint64_t deadline);
+
 /* Wakes the thread that waited longest, or all. With the mutex held or not. */
 void condition_signal(struct condition *condition);
 void condition_broadcast(struct condition *condition);

@@ -6,25 +6,41 @@
  *
  *     do
  *         result = pipe_read(...);                     0 and more, or a negative errno
- *     while (result == -EINTR && signal_restart());
- *
- * Writing to a pipe that nobody reads: raise(SIGPIPE), with nothing held, then EPIPE.
+ *     while (signal_restart() && result == -EINTR);
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_SIGNALS_H
 #define LIB_SIGNALS_H
 
+#include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
+
+struct wait_queue;
 
 /*
- * Runs the handlers of what has come for the calling thread. True: the call begins
- * again; false: a handler ran that wants it to end with EINTR. Thread context, nothing
- * locked, as a handler may jump away.
+ * Runs the handlers of what has come for the calling thread. True: an interrupted call
+ * begins again; false: a handler ran that wants it to end with EINTR, or the thread is
+ * to be cancelled. Thread context, nothing locked, as a handler may jump away.
  */
 bool signal_restart(void);
 
 /* The same for a call that ends whenever a handler has run: true if one has. */
 bool signal_handled(void);
+
+/*
+ * Sleeps as wait_queue_sleep_interruptible() does, for such a call, with another mask of
+ * signals meanwhile if one is given, and runs handlers; -EINTR only if one has run, or
+ * the thread is to be cancelled. Events masked before and after, nothing locked. Who gave
+ * a mask calls signal_restart() at its end: what only that mask held up comes then.
+ */
+int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask);
+
+/*
+ * For the calling thread; its handler runs at signal_restart(), so locks may be held.
+ * In a program that handles none: the default action, at once. Thread context.
+ */
+void signal_post(int signal);
 
 /* A key of the terminal: SIGINT, SIGQUIT, SIGTSTP. Thread context, nothing locked. */
 void process_terminal_signal(int signal);

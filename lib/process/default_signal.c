@@ -6,9 +6,11 @@
 #include <signal.h>
 #include <arch/irqflags.h>
 #include <events/upcall.h>
+#include <kernel/cancel.h>
 #include <kernel/lifecycle.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
+#include <kernel/wait.h>
 #include <lib/signals.h>
 #include "private.h"
 #include "signals.h"
@@ -19,8 +21,9 @@ const struct signal_machine *signal_machine;
 /* Nobody is told of these, and nothing can stop: there is no shell to go on from. */
 #define IGNORED (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT) | BIT(SIGIO) | \
                  BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
-/* Ends that somebody asked for. */
-#define WANTED  (BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGTERM))
+/* Ends that are no crash: where Linux writes no core. */
+#define PLAIN   (BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGKILL) | BIT(SIGPIPE) | BIT(SIGALRM) | \
+                 BIT(SIGTERM) | BIT(SIGUSR1) | BIT(SIGUSR2) | BIT(SIGVTALRM) | BIT(SIGPROF))
 
 const char *signal_name(int signal)
 {
@@ -43,23 +46,27 @@ void signal_default(int signal)
 {
     if (signal_is_ignored_by_default(signal))
         return;
-    if ((WANTED & BIT(signal)) && !events_in_upcall() && !events_masked()) {
+    if ((PLAIN & BIT(signal)) && !events_in_upcall() && !events_masked()) {
         log_printf("ringlet: ended by SIG%s\n", signal_name(signal));
         lifecycle_exit(128 + signal);
     }
     panic("the application was ended by signal %d, SIG%s", signal, signal_name(signal));
 }
 
-static void send(int signal, bool to_thread)
+void signal_post(int signal)
 {
-    if (!signal)
-        return;
-    if (!signal_machine)
-        signal_default(signal);
-    else if (to_thread)
-        signal_machine->send_self(signal);
+    if (signal_machine)
+        signal_machine->post(signal);
     else
-        signal_machine->send(signal, SI_USER);
+        signal_default(signal);
+}
+
+static void send(int signal, int code)
+{
+    if (signal_machine)
+        signal_machine->send(signal, code);
+    else
+        signal_default(signal);
 }
 
 static int check(int signal)
@@ -71,7 +78,10 @@ int raise(int signal)
 {
     if (check(signal))
         return fail(EINVAL);
-    send(signal, true);
+    if (signal) {
+        signal_post(signal);
+        signal_restart();
+    }
     return 0;
 }
 
@@ -82,7 +92,8 @@ int kill(pid_t pid, int signal)
         return fail(EINVAL);
     if (pid != PID && pid != 0 && pid != -1 && pid != -PID)
         return fail(ESRCH);
-    send(signal, false);
+    if (signal)
+        send(signal, SI_USER);
     return 0;
 }
 
@@ -93,15 +104,12 @@ int killpg(pid_t group, int signal)
 
 void process_terminal_signal(int signal)
 {
-    if (signal_machine)
-        signal_machine->send(signal, SI_KERNEL);
-    else
-        signal_default(signal);
+    send(signal, SI_KERNEL);
 }
 
 bool signal_restart(void)
 {
-    return !signal_machine || signal_machine->deliver();
+    return (!signal_machine || signal_machine->deliver()) && !cancel_asked();
 }
 
 bool signal_handled(void)
@@ -111,4 +119,20 @@ bool signal_handled(void)
     thread_signals(thread_current())->handled = false;
     signal_machine->deliver();
     return thread_signals(thread_current())->handled;
+}
+
+int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask)
+{
+    int error;
+
+    if (mask && signal_machine)
+        return signal_machine->sleep(queue, deadline, *mask);
+    error = wait_queue_sleep_interruptible(queue, deadline);
+    if (error != -EINTR)
+        return error;
+    events_unmask();
+    if (!signal_handled() && !cancel_asked())
+        error = 0;
+    events_mask();
+    return error;
 }

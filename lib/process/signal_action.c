@@ -101,7 +101,7 @@ int pthread_kill(pthread_t thread, int signal)
     if (to != thread_current())
         signal_send_thread(to, signal);
     else
-        signal_machine->send_self(signal);
+        raise(signal);
     return 0;
 }
 

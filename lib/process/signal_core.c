@@ -13,6 +13,7 @@
 #include <sys/ucontext.h>
 #include <arch/context.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/panic.h>
 #include <kernel/wait.h>
 #include "private.h"
@@ -200,6 +201,7 @@ static void call_on_its_stack(struct call *call)
 static void run_handler(struct call *call)
 {
     uint32_t before = own()->blocked;
+    bool at_point = cancel_point_leave();
     int error = errno;
 
     own()->handled = true;
@@ -208,6 +210,7 @@ static void run_handler(struct call *call)
         own()->blocked |= SIGNAL_BIT(call->info.si_signo);
     call_on_its_stack(call);
     own()->blocked = before;
+    cancel_point_return(at_point);
     errno = error;
 }
 
@@ -272,10 +275,9 @@ static void *run_for_the_process(void *unused)
     return NULL;
 }
 
-static void send_self(int signal)
+static void post(int signal)
 {
     signal_send_thread(thread_current(), signal);
-    signals_deliver();
 }
 
 /* The sender may be the one to have it: then before kill() returns. */
@@ -294,7 +296,27 @@ static void send(int signal, int code)
     signals_deliver();
 }
 
-static const struct signal_machine machine = { send_self, send, signals_deliver };
+/* From the change of the mask to the sleep events stay masked: what comes in between ends it. */
+static int sleep_blocking(struct wait_queue *queue, uint64_t deadline, uint32_t blocked)
+{
+    uint32_t before = own()->blocked;
+    int error = -EINTR;
+
+    own()->blocked = blocked & ~SIGNALS_NEVER_BLOCKED;
+    own()->handled = false;
+    if (!(signals_pending() & ~own()->blocked))
+        error = wait_queue_sleep_interruptible(queue, deadline);
+    if (error == -EINTR) {
+        events_unmask();
+        signals_deliver();
+        events_mask();
+        error = own()->handled || cancel_asked() ? -EINTR : 0;
+    }
+    own()->blocked = before;
+    return error;
+}
+
+static const struct signal_machine machine = { post, send, signals_deliver, sleep_blocking };
 
 void signals_use(void)
 {

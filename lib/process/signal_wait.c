@@ -4,7 +4,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/wait.h>
+#include <lib/signals.h>
 #include "private.h"
 #include "signals.h"
 
@@ -16,14 +18,11 @@ static int sleep_until_interrupted(uint64_t deadline)
     return wait_queue_sleep_interruptible(&nobody, deadline);
 }
 
-int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
+static int await(uint32_t set, siginfo_t *info, uint64_t deadline)
 {
     struct thread_signals *own = thread_signals(thread_current());
     int signal, error = 0;
 
-    signals_use();
-    if (set & SIGNAL_BIT(SIGTERM))
-        signal_listen_to_shutdown();
     events_mask();
     own->awaited = set;
     while (!(signal = signal_take(set, info)) && !error)
@@ -37,6 +36,19 @@ int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
     if (error == -EINTR)
         signals_deliver();
     return error == -EINTR ? -EINTR : -EAGAIN;
+}
+
+int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
+{
+    int result;
+
+    signals_use();
+    if (set & SIGNAL_BIT(SIGTERM))
+        signal_listen_to_shutdown();
+    cancel_point_begin();
+    result = await(set, info, deadline);
+    cancel_point_end(result);
+    return result;
 }
 
 int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout)
@@ -76,21 +88,18 @@ int sigwait(const sigset_t *set, int *signal)
 }
 
 /* Until a handler has run: what is ignored, and what interrupts for nothing, does not count. */
-static int wait_for_handler(uint32_t blocked)
+static int wait_for_handler(sigset_t mask)
 {
-    struct thread_signals *own = thread_signals(thread_current());
-    uint32_t before = own->blocked;
+    struct wait_queue nobody = { NULL, NULL };
 
     signals_use();
-    own->blocked = blocked & ~SIGNALS_NEVER_BLOCKED;
-    own->handled = false;
-    while (!own->handled) {
-        events_mask();
-        sleep_until_interrupted(WAIT_FOREVER);
-        events_unmask();
-        signals_deliver();
-    }
-    signal_set_mask(before);
+    cancel_point_begin();
+    events_mask();
+    while (!signal_sleep(&nobody, WAIT_FOREVER, &mask))
+        ;
+    events_unmask();
+    signal_restart();
+    cancel_point_end(-EINTR);
     return fail(EINTR);
 }
 

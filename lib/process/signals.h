@@ -15,11 +15,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <kernel/thread.h>
+#include <kernel/wait.h>
 
 struct signal_machine {
-    void (*send_self)(int signal);
+    void (*post)(int signal);           /* for the calling thread, not delivered yet */
     void (*send)(int signal, int code);
     bool (*deliver)(void);
+    int (*sleep)(struct wait_queue *queue, uint64_t deadline, uint32_t blocked);
 };
 extern const struct signal_machine *signal_machine;
 

@@ -17,11 +17,11 @@ static int sleep_until(uint64_t deadline)
     struct wait_queue nobody = { NULL, NULL };
     int error;
 
-    do {
-        events_mask();
-        error = wait_queue_sleep_interruptible(&nobody, deadline);
-        events_unmask();
-    } while (error == -EINTR && !signal_handled() && !cancel_asked());
+    events_mask();
+    do
+        error = signal_sleep(&nobody, deadline, NULL);
+    while (!error);
+    events_unmask();
     return error == -EINTR ? error : 0;
 }
 

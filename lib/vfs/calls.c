@@ -8,36 +8,58 @@
 #include <unistd.h>
 #include <kernel/cancel.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 
-/*
- * These two are what stdio calls. It holds the lock of its stream meanwhile, so a
- * thread is not cancelled here, but in read() and write().
- */
-ssize_t _read_r(struct _reent *unused, int fd, void *to, size_t size)
+static ssize_t read_once(int fd, void *to, size_t size)
 {
     struct file *file = descriptor_file(fd);
     ssize_t n;
 
-    (void)unused;
     if (!file)
-        return answer(-EBADF);
+        return -EBADF;
     n = file_read(file, to, size, &file->position);
     file_put(file);
+    return n;
+}
+
+static ssize_t write_once(int fd, const void *data, size_t size)
+{
+    struct file *file = descriptor_file(fd);
+    ssize_t n;
+
+    if (!file)
+        return -EBADF;
+    n = file_write(file, data, size, &file->position);
+    file_put(file);
+    return n;
+}
+
+/*
+ * These two are what stdio calls. It holds the lock of its stream meanwhile, so a
+ * thread is not cancelled here, but in read() and write(). Handlers of signals run
+ * when nothing else is held.
+ */
+ssize_t _read_r(struct _reent *unused, int fd, void *to, size_t size)
+{
+    ssize_t n;
+
+    (void)unused;
+    do
+        n = read_once(fd, to, size);
+    while (signal_restart() && n == -EINTR);
     return answer(n);
 }
 
 ssize_t _write_r(struct _reent *unused, int fd, const void *data, size_t size)
 {
-    struct file *file = descriptor_file(fd);
     ssize_t n;
 
     (void)unused;
-    if (!file)
-        return answer(-EBADF);
-    n = file_write(file, data, size, &file->position);
-    file_put(file);
+    do
+        n = write_once(fd, data, size);
+    while (signal_restart() && n == -EINTR);
     return answer(n);
 }
 

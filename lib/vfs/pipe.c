@@ -18,6 +18,7 @@
 #include <kernel/mutex.h>
 #include <kernel/time.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/poll.h>
@@ -103,9 +104,10 @@ static void tell(struct pipe *pipe)
     poll_changed();
 }
 
-static void wait(struct pipe *pipe)
+/* 0, or -EINTR. */
+static int wait(struct pipe *pipe)
 {
-    condition_wait(&pipe->changed, &pipe->mutex, WAIT_FOREVER);
+    return condition_wait_interruptible(&pipe->changed, &pipe->mutex, WAIT_FOREVER);
 }
 
 static ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
@@ -117,12 +119,12 @@ static ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
     if (!size)
         return 0;
     mutex_lock(&pipe->mutex);
-    while (!pipe->used && pipe->writers && !(file->flags & O_NONBLOCK))
-        wait(pipe);
+    while (!pipe->used && pipe->writers && !n)
+        n = file->flags & O_NONBLOCK ? -EAGAIN : wait(pipe);
     if (pipe->used)
         n = take(pipe, to, size);
-    else if (pipe->writers)
-        n = -EAGAIN;
+    else if (!pipe->writers)
+        n = 0;
     mutex_unlock(&pipe->mutex);
     if (n > 0)
         tell(pipe);
@@ -139,14 +141,13 @@ static bool has_room(const struct pipe *pipe, size_t size)
 static ssize_t write_some(struct file *file, const char *from, size_t size)
 {
     struct pipe *pipe = file->data;
+    int error = 0;
 
-    while (pipe->readers && !has_room(pipe, size) && !(file->flags & O_NONBLOCK))
-        wait(pipe);
+    while (pipe->readers && !has_room(pipe, size) && !error)
+        error = file->flags & O_NONBLOCK ? -EAGAIN : wait(pipe);
     if (!pipe->readers)
         return -EPIPE;
-    if (!has_room(pipe, size))
-        return -EAGAIN;
-    return put(pipe, from, size);
+    return has_room(pipe, size) ? (ssize_t)put(pipe, from, size) : error;
 }
 
 static ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
@@ -164,7 +165,7 @@ static ssize_t pipe_write(struct file *file, const void *from, size_t size, off_
     }
     mutex_unlock(&pipe->mutex);
     if (n == -EPIPE)
-        raise(SIGPIPE);
+        signal_post(SIGPIPE);
     return done ? (ssize_t)done : n;
 }
 

@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <poll.h>
 #include <arch/irqflags.h>
+#include <kernel/cancel.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/poll.h>
@@ -25,7 +27,7 @@ void poll_changed(void)
     wait_queue_wake_all(&waiting);
 }
 
-int poll_until(int (*look)(void *data), void *data, uint64_t deadline)
+static int wait_until(int (*look)(void *data), void *data, uint64_t deadline, const sigset_t *mask)
 {
     int error = 0;
 
@@ -37,9 +39,23 @@ int poll_until(int (*look)(void *data), void *data, uint64_t deadline)
             return ready;
         events_mask();
         if (seen == changes)
-            error = wait_queue_sleep(&waiting, deadline);
+            error = signal_sleep(&waiting, deadline, mask);
         events_unmask();
+        if (error == -EINTR)
+            return error;
     }
+}
+
+int poll_until(int (*look)(void *data), void *data, uint64_t deadline, const sigset_t *mask)
+{
+    int result;
+
+    cancel_point_begin();
+    result = wait_until(look, data, deadline, mask);
+    if (mask)
+        signal_restart();
+    cancel_point_end(result);
+    return result;
 }
 
 int poll_file(int fd, int events)
@@ -78,20 +94,20 @@ static int look(void *data)
     return ready;
 }
 
-static int poll_fds(struct pollfd *fds, nfds_t count, uint64_t deadline)
+static int poll_fds(struct pollfd *fds, nfds_t count, uint64_t deadline, const sigset_t *mask)
 {
     struct request request = { fds, count };
 
     if (count > DESCRIPTORS_MAX)
         return -EINVAL;
-    return poll_until(look, &request, deadline);
+    return poll_until(look, &request, deadline, mask);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
     uint64_t deadline = timeout < 0 ? WAIT_FOREVER : time_monotonic() + timeout * 1000000ULL;
 
-    return answer(poll_fds(fds, count, deadline));
+    return answer(poll_fds(fds, count, deadline, NULL));
 }
 
 int poll_deadline(const struct timespec *timeout, uint64_t *deadline)
@@ -111,6 +127,5 @@ int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, cons
     uint64_t deadline;
     int error = poll_deadline(timeout, &deadline);
 
-    (void)mask;                 /* not set meanwhile: docs/posix.md */
-    return answer(error ? error : poll_fds(fds, count, deadline));
+    return answer(error ? error : poll_fds(fds, count, deadline, mask));
 }

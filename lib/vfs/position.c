@@ -6,7 +6,9 @@
 #include <limits.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <kernel/cancel.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 
@@ -87,7 +89,7 @@ static ssize_t move_parts(struct file *file, const struct iovec *parts, int coun
     return done;
 }
 
-static ssize_t move_vector(int fd, const struct iovec *parts, int count, move_fn *move)
+static ssize_t move_once(int fd, const struct iovec *parts, int count, move_fn *move)
 {
     struct file *file = descriptor_file(fd);
     ssize_t n = -EINVAL;
@@ -97,6 +99,18 @@ static ssize_t move_vector(int fd, const struct iovec *parts, int count, move_fn
     if (count >= 0 && count <= IOV_MAX && !too_long(parts, count))
         n = move_parts(file, parts, count, move);
     file_put(file);
+    return n;
+}
+
+static ssize_t move_vector(int fd, const struct iovec *parts, int count, move_fn *move)
+{
+    ssize_t n;
+
+    cancel_point_begin();
+    do
+        n = move_once(fd, parts, count, move);
+    while (signal_restart() && n == -EINTR);
+    cancel_point_end(n);
     return n;
 }
 

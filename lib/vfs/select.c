@@ -56,7 +56,7 @@ static int look(void *data)
     return found;
 }
 
-static int select_until(int count, fd_set *sets[3], uint64_t deadline)
+static int select_until(int count, fd_set *sets[3], uint64_t deadline, const sigset_t *mask)
 {
     struct request request = { .count = count };
     int i, found;
@@ -65,7 +65,7 @@ static int select_until(int count, fd_set *sets[3], uint64_t deadline)
         return -EINVAL;
     for (i = 0; i < 3; i++)
         request.wanted[i] = sets[i];
-    found = poll_until(look, &request, deadline);
+    found = poll_until(look, &request, deadline, mask);
     for (i = 0; i < 3 && found >= 0; i++)
         if (sets[i])
             *sets[i] = request.found[i];
@@ -79,8 +79,7 @@ int pselect(int count, fd_set *readable, fd_set *writable, fd_set *others,
     uint64_t deadline;
     int error = poll_deadline(timeout, &deadline);
 
-    (void)mask;                 /* not set meanwhile: docs/posix.md */
-    return answer(error ? error : select_until(count, sets, deadline));
+    return answer(error ? error : select_until(count, sets, deadline, mask));
 }
 
 int select(int count, fd_set *readable, fd_set *writable, fd_set *others, struct timeval *timeout)

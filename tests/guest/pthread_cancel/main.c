@@ -6,10 +6,14 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/select.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
@@ -100,6 +104,79 @@ static void *in_read(void *unused)
     return unused;
 }
 
+/* Nobody writes. */
+static int nothing[2];
+
+static void *in_pipe(void *unused)
+{
+    struct iovec part = { nothing, 1 };
+
+    pthread_cleanup_push(clean, NULL);
+    readv(nothing[0], &part, 1);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_poll(void *unused)
+{
+    struct pollfd one = { nothing[0], POLLIN, 0 };
+
+    pthread_cleanup_push(clean, NULL);
+    poll(&one, 1, -1);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_select(void *unused)
+{
+    fd_set set;
+
+    pthread_cleanup_push(clean, NULL);
+    FD_ZERO(&set);
+    FD_SET(nothing[0], &set);
+    select(nothing[0] + 1, &set, NULL, NULL, NULL);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_pause(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    pause();
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_sigsuspend(void *unused)
+{
+    sigset_t mask;
+
+    pthread_cleanup_push(clean, NULL);
+    sigfillset(&mask);
+    sigsuspend(&mask);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_sigwait(void *unused)
+{
+    sigset_t set;
+    int signal;
+
+    pthread_cleanup_push(clean, NULL);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    sigwait(&set, &signal);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
 static void *in_testcancel(void *unused)
 {
     pthread_cleanup_push(clean, NULL);
@@ -159,9 +236,12 @@ static void check_points(void)
         { "pthread_cond_wait", in_condition }, { "pthread_cond_timedwait", in_timed_condition },
         { "nanosleep", in_sleep }, { "pthread_join", in_join }, { "sem_wait", in_semaphore },
         { "read", in_read }, { "pthread_testcancel", in_testcancel }, { "write", in_write },
+        { "readv", in_pipe }, { "poll", in_poll }, { "select", in_select }, { "pause", in_pause },
+        { "sigsuspend", in_sigsuspend }, { "sigwait", in_sigwait },
     };
     unsigned int i;
 
+    CHECK_EQUAL(pipe(nothing), 0);
     CHECK_EQUAL(pthread_create(&sleeper, NULL, in_sleep, NULL), 0);
     for (i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
         check_point(points[i].name, points[i].function, true);
@@ -171,6 +251,34 @@ static void check_points(void)
     CHECK_EQUAL(pthread_join(sleeper, NULL), 0);        /* it was joined by none of them */
     CHECK_EQUAL(pthread_mutex_trylock(&lock), 0);
     pthread_mutex_unlock(&lock);
+}
+
+/* A handler that had points of its own ran in the call, which went on. */
+static volatile unsigned int handled;
+
+static void handle(int signal)
+{
+    (void)signal;
+    pause_ms(1);
+    handled++;
+}
+
+static void check_after_handler(void)
+{
+    void *result = NULL;
+    pthread_t thread;
+
+    signal(SIGUSR1, handle);
+    CHECK_EQUAL(pthread_create(&thread, NULL, in_pipe, NULL), 0);
+    pause_ms(10);
+    CHECK_EQUAL(pthread_kill(thread, SIGUSR1), 0);
+    while (!handled)
+        pause_ms(5);
+    pause_ms(5);
+    CHECK_EQUAL(pthread_cancel(thread), 0);
+    CHECK_EQUAL(pthread_join(thread, &result), 0);
+    CHECK(result == PTHREAD_CANCELED && !past);
+    CHECK(!close(nothing[0]) && !close(nothing[1]));
 }
 
 /* --- where it does not end ------------------------------------------------------------ */
@@ -367,6 +475,7 @@ void test(void)
 {
     sem_init(&none, 0, 0);
     check_points();
+    check_after_handler();
     check_elsewhere();
     check_nothing_lost();
     check_handlers();
