@@ -6,17 +6,19 @@
 #include <string.h>
 #include "archive_private.h"
 
-#define TAR_MAGIC_AT 257
+#define CPIO_MAGIC "07070"
 
+/* A tar may begin with a file whose name looks like cpio, and a cpio have any text anywhere. */
 void archive_open(struct archive *archive, const void *bytes, size_t size)
 {
+    const char *magic;
+
     archive->bytes = bytes;
     archive->size = size;
     archive->at = 0;
     archive->error = NULL;
-    /* A tar may begin with a file of such a name. */
-    archive->is_cpio = size > TAR_MAGIC_AT + 5 && !memcmp(archive->bytes, "07070", 5) &&
-                       memcmp(archive->bytes + TAR_MAGIC_AT, "ustar", 5);
+    magic = archive_bytes(archive, 0, strlen(CPIO_MAGIC));
+    archive->is_cpio = magic && !memcmp(magic, CPIO_MAGIC, strlen(CPIO_MAGIC)) && !tar_begins(archive);
 }
 
 int archive_fail(struct archive *archive, const char *error)

@@ -7,6 +7,9 @@
 
 #include <lib/archive.h>
 
+/* Is there a tar's header at its beginning? */
+bool tar_begins(const struct archive *archive);
+
 int tar_next(struct archive *archive, struct archive_member *member);
 int cpio_next(struct archive *archive, struct archive_member *member);
 

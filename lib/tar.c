@@ -181,6 +181,13 @@ static int read_header(struct archive *archive, const struct header *header,
     return 0;
 }
 
+bool tar_begins(const struct archive *archive)
+{
+    const char *header = archive_bytes(archive, 0, BLOCK);
+
+    return header && checksum_fits((const struct header *)header);
+}
+
 int tar_next(struct archive *archive, struct archive_member *member)
 {
     for (;;) {

@@ -6,6 +6,7 @@ TARGETS ?= $(FUZZ_TARGETS)
 FUZZ_RUNS := 20000
 
 # What a target runs besides PURE_SRCS, with tests/fuzz/fake in the place of the machine.
+FUZZ_SRCS_ramdisk := $(addprefix lib/vfs/,ramdisk.c entries.c node.c node_file.c place_file.c)
 FUZZ_SRCS_xenbus := drivers/xenbus/device.c drivers/xenbus/scan.c
 FUZZ_SRCS_xenstore_client := $(addprefix drivers/xenstore/,client.c watch.c values.c transaction.c)
 

@@ -173,6 +173,37 @@ static void test_cpio(void)
     CHECK(archive_next(&archive, &member) == 0);
 }
 
+/* Shorter than a header of tar. */
+static void test_short_cpio(void)
+{
+    built_size = 0;
+    add_cpio("a", 0100644, 1, 1, "x", 1);
+    add_cpio("TRAILER!!!", 0, 1, 0, "", 0);
+    archive_open(&archive, built, built_size);
+    next_is(ARCHIVE_FILE, "a", "", "x");
+    CHECK(archive_next(&archive, &member) == 0);
+}
+
+static void test_looks(void)
+{
+    char text[300];
+
+    built_size = 0;
+    add_tar("", "070701", '0', "", "x", 1);
+    end_tar();
+    archive_open(&archive, built, built_size);
+    next_is(ARCHIVE_FILE, "070701", "", "x");
+    memset(text, 'x', sizeof(text));
+    memcpy(text + 257 - 112, "ustar", 5);
+    text[299] = '\0';
+    built_size = 0;
+    add_cpio("a", 0100644, 1, 1, text, 299);
+    add_cpio("TRAILER!!!", 0, 1, 0, "", 0);
+    CHECK(!memcmp(built + 257, "ustar", 5));
+    archive_open(&archive, built, built_size);
+    next_is(ARCHIVE_FILE, "a", "", text);
+}
+
 static void fails_with(const char *error)
 {
     CHECK(read_all(built, built_size) == -1);
@@ -274,6 +305,8 @@ static void test_hostile(void)
 static const struct check_test tests[] = {
     { "archive: tar", test_tar },
     { "archive: cpio", test_cpio },
+    { "archive: a short cpio", test_short_cpio },
+    { "archive: one that looks like the other", test_looks },
     { "archive: each error has its words", test_errors },
     { "archive: cut anywhere", test_cut },
     { "archive: 30,000 spoiled ones", test_hostile },
