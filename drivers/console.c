@@ -64,11 +64,13 @@ void console_early_init(void)
 }
 
 static void (*listener)(void);
+static void watch(void);
 
 static void console_event(evtchn_port_t on, void *data)
 {
     (void)on;
     (void)data;
+    watch();                            /* who waits, still does: a signal finds him so */
     wait_queue_wake_all(&waiting);
     if (listener)
         listener();
@@ -257,7 +259,52 @@ void console_end(void)
     events_restore(unmask);
 }
 
-/* --- input ------------------------------------------------------------------------- */
+void console_write_now(const char *data, size_t length)
+{
+    bool unmask = events_save_mask();
+
+    if (ring) {
+        sane(console_ring_put(ring, data, length));
+        evtchn_send(port);
+    }
+    events_restore(unmask);
+}
+
+/* --- input: events masked ------------------------------------------------------------ */
+
+static bool (*watcher)(char byte);
+static size_t watched;                  /* of the bytes in the ring: it has seen them */
+
+/* Bytes that come meanwhile are for the next time: the daemon cannot keep us here. */
+static void watch(void)
+{
+    size_t ready = watcher ? sane(console_ring_ready(ring)) : 0;
+    char byte;
+
+    while (watched < ready && console_ring_peek(ring, watched, &byte) > 0) {
+        watched++;
+        if (!watcher(byte))
+            continue;
+        sane(console_ring_get(ring, NULL, watched));
+        evtchn_send(port);
+        ready -= watched;
+        watched = 0;
+    }
+}
+
+/* None that the watcher has not seen. */
+static int get(char *to, size_t size)
+{
+    int n;
+
+    watch();
+    if (watcher && size > watched)
+        size = watched;
+    n = (int)sane(console_ring_get(ring, to, size));
+    if (watcher)
+        watched -= (size_t)n;
+    return n;
+}
 
 int console_read_until(char *to, size_t size, uint64_t deadline)
 {
@@ -266,7 +313,7 @@ int console_read_until(char *to, size_t size, uint64_t deadline)
     if (!ring || !size)
         return 0;
     events_mask();
-    while (!(n = (int)sane(console_ring_get(ring, to, size))) && !error)
+    while (!(n = get(to, size)) && !error)
         error = deadline ? wait_queue_sleep_interruptible(&waiting, deadline) : -ETIMEDOUT;
     events_unmask();
     if (!n)
@@ -283,10 +330,28 @@ int console_read(char *to, size_t size)
 bool console_readable(void)
 {
     bool unmask = events_save_mask();
-    bool readable = ring && ring->in_cons != ring->in_prod;
+    bool readable;
 
+    if (ring)
+        watch();
+    readable = ring && ring->in_cons != ring->in_prod;
     events_restore(unmask);
     return readable;
+}
+
+void console_set_watcher(bool (*seen)(char byte))
+{
+    bool unmask = events_save_mask();
+
+    watch();
+    watcher = ring ? seen : NULL;
+    watched = watcher ? sane(console_ring_ready(ring)) : 0;
+    events_restore(unmask);
+}
+
+bool console_is_watched(void)
+{
+    return watcher;
 }
 
 void console_set_listener(void (*changed)(void))

@@ -51,6 +51,18 @@ int console_ring_put(console_ring *ring, const char *data, size_t length)
     return n;
 }
 
+int console_ring_peek(const console_ring *ring, size_t skip, char *byte)
+{
+    XENCONS_RING_IDX cons = ring->in_cons;
+    int n = ready_from(ring, cons);
+
+    if (n <= 0 || (size_t)n <= skip)
+        return n < 0 ? n : 0;
+    read_barrier();             /* the index before the byte it shows */
+    ring_copy_out((const char *)ring->in, sizeof(ring->in), cons + skip, byte, 1);
+    return 1;
+}
+
 int console_ring_get(console_ring *ring, char *to, size_t size)
 {
     XENCONS_RING_IDX cons = ring->in_cons;
@@ -60,7 +72,8 @@ int console_ring_get(console_ring *ring, char *to, size_t size)
         return n;
     read_barrier();             /* the index before the bytes it shows */
     n = least(n, size);
-    ring_copy_out((const char *)ring->in, sizeof(ring->in), cons, to, (size_t)n);
+    if (to)
+        ring_copy_out((const char *)ring->in, sizeof(ring->in), cons, to, (size_t)n);
     full_barrier();             /* the bytes are read before their place is given back */
     ring->in_cons = cons + (XENCONS_RING_IDX)n;
     return n;

@@ -25,7 +25,10 @@ int console_ring_put(console_ring *ring, const char *data, size_t length);
 /* Bytes that can be got, or -EIO. */
 int console_ring_ready(const console_ring *ring);
 
-/* Gets at most size bytes; returns how many, or -EIO. */
+/* The byte behind the first skip of them: 1; 0: there is none; -EIO. It stays. */
+int console_ring_peek(const console_ring *ring, size_t skip, char *byte);
+
+/* Gets at most size bytes; returns how many, or -EIO. Without a place they are lost. */
 int console_ring_get(console_ring *ring, char *to, size_t size);
 
 #endif

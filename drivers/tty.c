@@ -7,6 +7,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <arch/irqflags.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
 #include <kernel/mutex.h>
@@ -26,6 +27,8 @@ static struct {
     size_t taken;               /* what the reader had of a finished line */
     bool finished;
 } line;
+
+static bool dropped;            /* set at event time */
 
 static struct tty_settings settings = {
     .lines = true, .echo = true, .return_is_newline = true, .newline_is_both = true, .least = 1,
@@ -64,13 +67,6 @@ static void end_line(void)
     echo("\r\n", 2);
 }
 
-static void interrupt(void)
-{
-    line.length = 0;
-    echo("^C\r\n", 4);
-    settings.interrupt();
-}
-
 static void key(char c)
 {
     switch (c) {
@@ -89,14 +85,23 @@ static void key(char c)
     case CONTROL('D'):
         line.finished = true;
         break;
-    case CONTROL('C'):
-        if (settings.interrupt)
-            interrupt();
-        break;
     default:
         if ((unsigned char)c >= ' ' || c == '\t')
             add(c);
     }
+}
+
+static void drop_line(void)
+{
+    line.length = line.taken = 0;
+    line.finished = false;
+}
+
+/* What was typed before a key that is a signal is no input any more. */
+static void drop_if_told(void)
+{
+    if (__atomic_exchange_n(&dropped, false, __ATOMIC_RELAXED))
+        drop_line();
 }
 
 /* One that was begun is gone on with. 1: it is finished. */
@@ -105,8 +110,11 @@ static int read_line(uint64_t deadline)
     char c;
     int n = 1;
 
-    while (!line.finished && (n = console_read_until(&c, 1, deadline)) > 0)
+    drop_if_told();
+    while (!line.finished && (n = console_read_until(&c, 1, deadline)) > 0) {
+        drop_if_told();
         key(c);
+    }
     return n;
 }
 
@@ -119,10 +127,8 @@ static size_t take(char *to, size_t size)
         n = size;
     memcpy(to, line.text + line.taken, n);
     line.taken += n;
-    if (line.taken == line.length) {
-        line.length = line.taken = 0;
-        line.finished = false;
-    }
+    if (line.taken == line.length)
+        drop_line();
     return n;
 }
 
@@ -161,9 +167,11 @@ static uint64_t byte_deadline(size_t done, bool wait)
 
 static int read_bytes(char *to, size_t size, bool wait)
 {
-    size_t least = settings.least < size ? settings.least : size;
-    size_t done = take(to, size);   /* typed before lines were off */
+    size_t least = settings.least < size ? settings.least : size, done;
     int n = 0;
+
+    drop_if_told();
+    done = take(to, size);          /* typed before lines were off */
 
     while (!done || done < least) {
         n = console_read_until(to + done, size - done, byte_deadline(done, wait));
@@ -175,6 +183,21 @@ static int read_bytes(char *to, size_t size, bool wait)
     if (done)
         return (int)done;
     return n != -ETIMEDOUT ? n : wait || !settings.least ? 0 : -EAGAIN;
+}
+
+/* --- keys that are signals, at event time ---------------------------------------------- */
+
+static bool see(char byte)
+{
+    char shown[2] = { '^', byte + '@' };
+
+    if (byte != CONTROL('C') && byte != CONTROL('\\') && byte != CONTROL('Z'))
+        return false;
+    dropped = true;
+    if (settings.echo)
+        console_write_now(shown, sizeof(shown));
+    settings.signal(byte);
+    return true;
 }
 
 /* --- the terminal ------------------------------------------------------------------- */
@@ -221,7 +244,11 @@ void tty_get_settings(struct tty_settings *to)
 
 void tty_set_settings(const struct tty_settings *from)
 {
+    bool unmask = events_save_mask();
+
     settings = *from;
+    console_set_watcher(settings.signal ? see : NULL);
+    events_restore(unmask);
 }
 
 void tty_drop_input(void)
@@ -229,8 +256,7 @@ void tty_drop_input(void)
     char byte;
 
     mutex_lock(&mutex);
-    line.length = line.taken = 0;
-    line.finished = false;
+    drop_line();
     while (console_read_until(&byte, 1, 0) > 0)
         ;
     mutex_unlock(&mutex);

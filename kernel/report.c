@@ -4,6 +4,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
+#include <drivers/console.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
 #include <kernel/lifecycle.h>
@@ -58,8 +59,8 @@ void threads_report(void)
 
 /*
  * Every thread waits for another: that is for ever, unless a timer's function, the
- * handler of a port, a watch or a listener of the application's wakes one. xl still
- * reaches us.
+ * handler of a port, a watch, a listener of the application's or a key that is a
+ * signal wakes one. xl still reaches us.
  */
 void report_deadlock(void)
 {
@@ -67,8 +68,8 @@ void report_deadlock(void)
 
     if (this_cpu(threads_stuck) != this_cpu(threads_alive) || !this_cpu(threads_alive)) {
         reported = false;
-    } else if (!reported && !timer_any() && !ports_may_wake() &&
-               !xenstore_may_wake() && !lifecycle_may_wake()) {
+    } else if (!reported && !timer_any() && !ports_may_wake() && !xenstore_may_wake() &&
+               !lifecycle_may_wake() && !console_is_watched()) {
         reported = true;
         log_printf("deadlock: no thread can go on, and nothing will wake one\n");
         threads_report();

@@ -48,6 +48,17 @@ bool console_readable(void);
 /* From now on that may have changed whenever this is called, at event time. NULL: nobody asks. */
 void console_set_listener(void (*changed)(void));
 
+/*
+ * From now on seen() gets each byte when it comes, before it can be read, with events
+ * masked; NULL: nobody does. If it returns true, that byte and those before it that nobody
+ * has read are gone. What came before this call is not seen. Any context.
+ */
+void console_set_watcher(bool (*seen)(char byte));
+bool console_is_watched(void);
+
+/* Writes what there is room for, and does not wait. Any context. */
+void console_write_now(const char *data, size_t length);
+
 /* Waits until the daemon has taken all that was written, with that limit. Any context. */
 void console_drain(void);
 

@@ -17,7 +17,11 @@ struct tty_settings {
     bool newline_is_both;       /* on output: a terminal wants carriage return and newline */
     /* Without lines: a read waits for that many bytes, and no longer than that after the last. */
     uint8_t least, tenths;
-    void (*interrupt)(void);    /* control-C calls it; NULL: it is a byte like others */
+    /*
+     * Control-C, control-\ and control-Z call it, at event time, as soon as they are typed, and
+     * are no input, nor is what was typed before and not read. NULL: they are bytes like others.
+     */
+    void (*signal)(char key);
 };
 
 void tty_get_settings(struct tty_settings *settings);

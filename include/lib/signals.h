@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <drivers/tty.h>
 
 struct wait_queue;
 
@@ -42,7 +43,7 @@ int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *ma
  */
 void signal_post(int signal);
 
-/* A key of the terminal: SIGINT, SIGQUIT, SIGTSTP. Thread context, nothing locked. */
-void process_terminal_signal(int signal);
+/* Control-C, control-\ and control-Z are SIGINT, SIGQUIT, SIGTSTP with these settings, or are not. Thread context. */
+void terminal_choose_signals(struct tty_settings *settings, bool on);
 
 #endif

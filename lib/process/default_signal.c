@@ -61,14 +61,6 @@ void signal_post(int signal)
         signal_default(signal);
 }
 
-static void send(int signal, int code)
-{
-    if (signal_machine)
-        signal_machine->send(signal, code);
-    else
-        signal_default(signal);
-}
-
 static int check(int signal)
 {
     return signal < 0 || signal >= NSIG ? EINVAL : 0;
@@ -92,19 +84,16 @@ int kill(pid_t pid, int signal)
         return fail(EINVAL);
     if (pid != PID && pid != 0 && pid != -1 && pid != -PID)
         return fail(ESRCH);
-    if (signal)
-        send(signal, SI_USER);
+    if (!signal_machine && signal)
+        signal_default(signal);
+    else if (signal)
+        signal_machine->send(signal);
     return 0;
 }
 
 int killpg(pid_t group, int signal)
 {
     return group < 0 ? fail(EINVAL) : kill(-group, signal);
-}
-
-void process_terminal_signal(int signal)
-{
-    send(signal, SI_KERNEL);
 }
 
 bool signal_restart(void)

@@ -9,10 +9,14 @@
 #define FAULTS (SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGILL) | \
                 SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGTRAP))
 
+#define KEYS (SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGQUIT) | SIGNAL_BIT(SIGTSTP))
+
 static void listen(int signal)
 {
     if (SIGNAL_BIT(signal) & FAULTS)
         signal_listen_to_faults();
+    if (SIGNAL_BIT(signal) & KEYS)
+        signal_listen_to_terminal();
     if (signal == SIGTERM)
         signal_listen_to_shutdown();
 }
@@ -36,9 +40,9 @@ int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
     if (action && (SIGNAL_BIT(signal) & SIGNALS_NEVER_BLOCKED))
         return fail(EINVAL);
     signals_use();
+    set_action(signal, action, old);
     if (action && action->sa_handler != SIG_DFL)
         listen(signal);
-    set_action(signal, action, old);
     return 0;
 }
 

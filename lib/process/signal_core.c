@@ -281,9 +281,9 @@ static void post(int signal)
 }
 
 /* The sender may be the one to have it: then before kill() returns. */
-static void send(int signal, int code)
+static void send(int signal)
 {
-    siginfo_t info = { .si_signo = signal, .si_code = code, .si_pid = PID };
+    siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = PID };
     bool unmask = events_save_mask(), mine = !(own()->blocked & SIGNAL_BIT(signal));
 
     if (!mine || thread_is_service(thread_current())) {

@@ -19,7 +19,7 @@
 
 struct signal_machine {
     void (*post)(int signal);           /* for the calling thread, not delivered yet */
-    void (*send)(int signal, int code);
+    void (*send)(int signal);           /* for the process, by kill() */
     bool (*deliver)(void);
     int (*sleep)(struct wait_queue *queue, uint64_t deadline, uint32_t blocked);
 };
@@ -75,5 +75,8 @@ void signal_listen_to_shutdown(void);
 
 /* One of the CPU's is handled from here on. */
 void signal_listen_to_faults(void);
+
+/* So is one of the terminal's: its keys are signals, if nobody has said yet what they are. */
+void signal_listen_to_terminal(void);
 
 #endif

@@ -66,12 +66,12 @@ int nanosleep(const struct timespec *time, struct timespec *rest)
     return error ? fail(error) : 0;
 }
 
-/* The seconds it did not sleep. */
+/* The seconds it did not sleep, whole ones, as under Linux. */
 unsigned int sleep(unsigned int seconds)
 {
     struct timespec time = { .tv_sec = seconds }, rest = { 0, 0 };
 
-    return nanosleep(&time, &rest) ? rest.tv_sec + (rest.tv_nsec > 0) : 0;
+    return nanosleep(&time, &rest) ? rest.tv_sec : 0;
 }
 
 int usleep(useconds_t us)

@@ -4,13 +4,13 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <signal.h>
 #include <termios.h>
 #include <unistd.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
 #include <kernel/time.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 
 #define CONTROL(c) ((c) & 0x1f)
 
@@ -33,18 +33,14 @@ int tcgetattr(int fd, struct termios *to)
         .c_oflag = tty.newline_is_both ? OPOST | ONLCR : 0,
         .c_cflag = CS8 | CREAD | CLOCAL,
         .c_lflag = (tty.lines ? ICANON : 0) | (tty.echo ? ECHO | ECHOE | ECHOK : 0) |
-                   (tty.interrupt ? ISIG : 0),
-        .c_cc = { [VINTR] = CONTROL('C'), [VERASE] = 0x7f, [VKILL] = CONTROL('U'),
+                   (tty.signal ? ISIG : 0),
+        .c_cc = { [VINTR] = CONTROL('C'), [VQUIT] = CONTROL('\\'),
+                  [VSUSP] = CONTROL('Z'), [VERASE] = 0x7f, [VKILL] = CONTROL('U'),
                   [VEOF] = CONTROL('D'), [VMIN] = tty.least, [VTIME] = tty.tenths },
         .c_ispeed = B38400,
         .c_ospeed = B38400,
     };
     return 0;
-}
-
-static void interrupt(void)
-{
-    raise(SIGINT);
 }
 
 int tcsetattr(int fd, int action, const struct termios *from)
@@ -56,7 +52,6 @@ int tcsetattr(int fd, int action, const struct termios *from)
         .newline_is_both = from->c_oflag & OPOST && from->c_oflag & ONLCR,
         .least = from->c_cc[VMIN],
         .tenths = from->c_cc[VTIME],
-        .interrupt = from->c_lflag & ISIG ? interrupt : NULL,
     };
     int error = check_terminal(fd);
 
@@ -66,6 +61,7 @@ int tcsetattr(int fd, int action, const struct termios *from)
         return answer(-EINVAL);
     if (action == TCSAFLUSH)
         tty_drop_input();
+    terminal_choose_signals(&tty, from->c_lflag & ISIG);
     tty_set_settings(&tty);
     return 0;
 }

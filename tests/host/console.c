@@ -57,6 +57,23 @@ static void input_wraps(void)
     CHECK(console_ring_get(&page, seen, 1) == 0);
 }
 
+/* What is looked at stays; what is got without a place is gone. */
+static void peek(void)
+{
+    char byte = '?';
+
+    begin(0xfffffffe);
+    CHECK(console_ring_peek(&page, 0, &byte) == 0);
+    for (page.in_prod = page.in_cons; page.in_prod - page.in_cons < 5; page.in_prod++)
+        page.in[MASK_XENCONS_IDX(page.in_prod, page.in)] = (char)('a' + page.in_prod - page.in_cons);
+    CHECK(console_ring_peek(&page, 4, &byte) == 1 && byte == 'e');
+    CHECK(console_ring_peek(&page, 5, &byte) == 0 && byte == 'e');
+    CHECK(console_ring_get(&page, NULL, 2) == 2);
+    CHECK(console_ring_peek(&page, 0, &byte) == 1 && byte == 'c' && console_ring_ready(&page) == 3);
+    page.in_prod = page.in_cons - 1;
+    CHECK(console_ring_peek(&page, 0, &byte) == -EIO);
+}
+
 static void bad_indices(void)
 {
     struct xencons_interface before;
@@ -80,6 +97,6 @@ static void bad_indices(void)
 
 static const struct check_test tests[] = {
     { "console output wraps", output_wraps }, { "console input wraps", input_wraps },
-    { "console bad indices", bad_indices },
+    { "console peek", peek }, { "console bad indices", bad_indices },
 };
 CHECK_MAIN(tests)

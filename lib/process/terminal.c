@@ -1,0 +1,41 @@
+/*
+ * Keys of the terminal that are signals: seen as they are typed, whether anybody reads or
+ * not. Off at first, as nobody wants a domain to end by the control-C of one who meant to
+ * leave xl console; on with the first handler of such a signal, or by tcsetattr(), which has
+ * the last word.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <lib/signals.h>
+#include "private.h"
+#include "signals.h"
+
+#define CONTROL(c) ((c) & 0x1f)
+
+static bool chosen;
+
+static void send(char key)
+{
+    siginfo_t info = { .si_code = SI_KERNEL };
+
+    info.si_signo = key == CONTROL('C') ? SIGINT : key == CONTROL('Z') ? SIGTSTP : SIGQUIT;
+    signal_send(&info);
+}
+
+void terminal_choose_signals(struct tty_settings *settings, bool on)
+{
+    chosen = true;
+    if (on)
+        signals_use();
+    settings->signal = on ? send : NULL;
+}
+
+void signal_listen_to_terminal(void)
+{
+    struct tty_settings settings;
+
+    if (chosen)
+        return;
+    tty_get_settings(&settings);
+    terminal_choose_signals(&settings, true);
+    tty_set_settings(&settings);
+}
