@@ -1,8 +1,9 @@
 /*
- * /dev: null, zero, full, and the console under its names.
+ * /dev: null, zero, full, random numbers, and the console under its names.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "console_file.h"
 #include "devices.h"
@@ -26,6 +27,15 @@ static ssize_t zero_read(struct file *file, void *to, size_t size, off_t *at)
     (void)file;
     (void)at;
     memset(to, 0, size);
+    return size;
+}
+
+/* What docs/random.md tells of; there is no second kind that waits. */
+static ssize_t random_read(struct file *file, void *to, size_t size, off_t *at)
+{
+    (void)file;
+    (void)at;
+    arc4random_buf(to, size);
     return size;
 }
 
@@ -66,6 +76,9 @@ static const struct file_operations zero_file = {
 static const struct file_operations full_file = {
     .read = zero_read, .write = full_write, .seek = null_seek, NODE_FILE,
 };
+static const struct file_operations random_file = {
+    .read = random_read, .write = null_write, .seek = null_seek, NODE_FILE,
+};
 static const struct file_operations terminal_file = {
     .read = console_file_read, .write = console_file_write, .ready = console_file_ready,
     .terminal = true, NODE_FILE,
@@ -80,6 +93,8 @@ static const struct device {
     { "null", DEVICE(1, 3), 0666, { .file = &null_file } },
     { "zero", DEVICE(1, 5), 0666, { .file = &zero_file } },
     { "full", DEVICE(1, 7), 0666, { .file = &full_file } },
+    { "random", DEVICE(1, 8), 0666, { .file = &random_file } },
+    { "urandom", DEVICE(1, 9), 0666, { .file = &random_file } },
     { "tty", DEVICE(5, 0), 0666, { .file = &terminal_file } },
     { "console", DEVICE(5, 1), 0600, { .file = &terminal_file } },
     { "stdin", DEVICE(5, 1), 0600, { .file = &terminal_file } },

@@ -4,6 +4,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 #include <drivers/xenstore.h>
@@ -92,6 +93,20 @@ static void check_calls(void)
     CHECK(arc4random_uniform(10) < 10);
 }
 
+static void check_device(const char *path)
+{
+    unsigned char one[64] = { 0 }, other[64] = { 0 }, zeros[64] = { 0 };
+    int fd = open(path, O_RDWR);
+
+    CHECK(fd >= 0);
+    CHECK_EQUAL(read(fd, one, sizeof(one)), sizeof(one));
+    CHECK_EQUAL(read(fd, other, sizeof(other)), sizeof(other));
+    CHECK(memcmp(one, other, sizeof(one)) && memcmp(one, zeros, sizeof(one)));
+    CHECK(memcmp(other + 48, zeros, 16));
+    CHECK_EQUAL(write(fd, one, sizeof(one)), sizeof(one));
+    CHECK_EQUAL(close(fd), 0);
+}
+
 /* --- seeds --------------------------------------------------------------------------- */
 
 static void check_seeds(void)
@@ -164,6 +179,8 @@ void test(void)
 
     check_seeds();
     check_calls();
+    check_device("/dev/urandom");
+    check_device("/dev/random");
     check_numbers();
     check_threads();
     lifecycle_listen(&listener);
