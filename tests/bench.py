@@ -16,6 +16,8 @@ import shutil
 import subprocess
 import sys
 
+import bench_programs
+
 BENCHES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bench")
 NS_PER_INSTRUCTION = 2
 BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
@@ -61,6 +63,7 @@ def main():
         write_job(options, name, name, 64, "create\nend 120\n")
     write_job(options, "save", "suspend", 64, SUSPEND)
     write_job(options, "restore", "suspend", 64, RESTORE)
+    bench_programs.write_jobs(options)
     testbed = os.path.join(os.path.dirname(os.path.abspath(__file__)),
                            "../tools/testbed/testbed.py")
     subprocess.run([testbed, "batch", "--icount", "--xen", options.xen, "--dir", options.testbed,
@@ -93,7 +96,8 @@ def main():
                      ("map 1024 fresh pages", "1024 single update_va_mapping"))
     if fresh and single:
         figures["map 1024 fresh pages"]["target"] = single // 3
-    for image in ("hello", "boot_idle"):
+    bench_programs.measure(options, figures, missing)
+    for image in ("hello", "boot_idle", "echo", "kitchen", "sandbox", "lua", "sqlite"):
         figures[f"size of {image}.elf"] = {"bytes": os.path.getsize(f"{options.build}/{image}.elf")}
 
     null = figures.get("null hypercall", {}).get("instructions")

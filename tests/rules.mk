@@ -113,10 +113,12 @@ mutants: guest-tests $(HOST_FILES_pv) ## break one mechanism after the other; it
 	$(Q)tests/mutants.py --list tests/mutants --testbed $(TESTBED) --xen $(TESTBED)/xen-debug \
 		--work build/mutants $(NUMBERS)
 
-BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) apps/hello
+BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) $(APPS)
 
 .PHONY: bench
 bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, and build/bench.json
+	$(Q)tools/build/need-packages valgrind
 	$(Q)for bench in $(BENCHES); do $(MAKE) --no-print-directory APP=$$bench || exit 1; done
+	$(Q)for app in apps/lua apps/sqlite; do $(MAKE) --no-print-directory APP=$$app linux || exit 1; done
 	$(Q)tests/bench.py --xen $(TESTBED)/xen-release --testbed $(TESTBED) --build $(BUILD) \
 		--work build/bench-work --json build/bench.json
