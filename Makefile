@@ -107,7 +107,7 @@ include tools/build/cxx.mk
 # --- compiling ---------------------------------------------------------------
 
 KERNEL_CC = $(CC) $(KERNEL_CFLAGS)
-APP_CC    = $(CC) $(BASE_CFLAGS) $(APP_CFLAGS)
+APP_CC    = $(CC) $(BASE_CFLAGS) $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK)) $(APP_CFLAGS)
 # -undef: to a linker script i386 is a name, not 1.
 LDS_CPP   = $(CC) -E -P -undef -x assembler-with-cpp -Iarch/$(ARCH)/include
 

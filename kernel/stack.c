@@ -1,5 +1,5 @@
 /*
- * The end of a stack, in a build with DEBUG=1: called on the emergency stack.
+ * The end of a stack: called on the emergency stack.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>

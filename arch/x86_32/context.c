@@ -68,8 +68,7 @@ PER_CPU uintptr_t stack_limit;
 
 void context_watch_stack(struct arch_context *context, uintptr_t lowest)
 {
-    if (DEBUG_BUILD)
-        context->stack_limit = lowest + STACK_MARGIN;
+    context->stack_limit = lowest + STACK_MARGIN;
 }
 
 void context_watch_boot_stack(struct arch_context *running)
@@ -143,8 +142,7 @@ void context_switch(struct arch_context *from, struct arch_context *to)
         load_special(to);
     __asm__ volatile("fxsave %0" : "=m"(from->fpu));
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
-    if (DEBUG_BUILD)
-        this_cpu(stack_limit) = to->stack_limit;
+    this_cpu(stack_limit) = to->stack_limit;
     switch_stacks(&from->stack, to->stack);
     /* Runs again, as from. */
     if (from->lazy.any) {

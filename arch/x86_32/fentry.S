@@ -1,5 +1,6 @@
 /*
- * What begins every function in a build with DEBUG=1 (-pg -mfentry).
+ * What begins every function of an application, in a build with DEBUG=1 every
+ * function (-pg -mfentry).
  *
  * Xen pushes the frame of an exception on the stack that ring 1 stands on. So
  * when a stack has run into its guard page there is nobody to tell: Xen cannot

@@ -6,7 +6,7 @@ APP_DIR     := $(abspath $(APP))
 APP_NAME    := $(notdir $(APP_DIR))
 PACKAGE_DIR := $(ROOT)/build/packages
 
-APP_WORDS := APP_SRCS APP_MADE APP_CFLAGS APP_CXXFLAGS APP_LDLIBS APP_PACKAGES APP_RAMDISK APP_ARGS APP_MEMORY APP_VCPUS APP_SIZE_MAX
+APP_WORDS := APP_SRCS APP_MADE APP_CFLAGS APP_CXXFLAGS APP_LDLIBS APP_PACKAGES APP_RAMDISK APP_ARGS APP_MEMORY APP_VCPUS APP_SIZE_MAX APP_STACK_CHECK
 KNOWN     := $(.VARIABLES) KNOWN $(APP_WORDS)
 -include $(APP_DIR)/app.mk
 UNKNOWN   := $(filter APP_%,$(filter-out $(KNOWN),$(.VARIABLES)))
@@ -17,6 +17,8 @@ ifneq ($(filter $(ROOT)/tests/guest/% $(ROOT)/tests/checked/%,$(APP_DIR)),)
 APP_CFLAGS += -Itests/guest
 APP_CXXFLAGS += -Itests/guest
 endif
+
+APP_STACK_CHECK ?= yes
 
 # make clean and the like ask for nothing of an application.
 APP_NEEDED := $(filter-out help clean distclean testbed-clean,$(or $(MAKECMDGOALS),all))
@@ -80,6 +82,9 @@ $(call app_error,APP_MEMORY is '$(APP_MEMORY)'; it is a number of MiB from 1 to 
 endif
 ifneq ($(or $(APP_VCPUS),1),1)
 $(call app_error,APP_VCPUS is '$(APP_VCPUS)'; it can only be 1 as Ringlet runs on one vCPU)
+endif
+ifeq ($(filter yes no,$(APP_STACK_CHECK)),)
+$(call app_error,APP_STACK_CHECK is '$(APP_STACK_CHECK)'; it is yes or no)
 endif
 ifneq ($(findstring ",$(APP_ARGS)),)
 $(call app_error,APP_ARGS has a " in it; words with spaces go in 'single quotes')

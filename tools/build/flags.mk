@@ -42,12 +42,14 @@ BASE_FLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unw
 BASE_FLAGS += -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign
 # The image is the same wherever it was built.
 BASE_FLAGS += -ffile-prefix-map=$(ROOT)/=
-# The builds that look closer: kernel/ubsan/ has what this calls, arch/$(ARCH)/fentry.S what -pg does.
+# Each function begins with a look at how much stack there is: arch/$(ARCH)/fentry.S.
+STACK_CHECK := -pg -mfentry
+# The builds that look closer: kernel/ubsan/ has what this calls.
 ifeq ($(UBSAN),1)
 BASE_FLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
 endif
 ifeq ($(DEBUG),1)
-BASE_FLAGS += -pg -mfentry
+BASE_FLAGS += $(STACK_CHECK)
 endif
 BASE_FLAGS += -DDEBUG_BUILD=$(DEBUG)
 # Warnings are errors.

@@ -16,7 +16,7 @@
 struct arch_context {
     uint8_t fpu[FPU_STATE_SIZE] __attribute__((aligned(16)));
     void *stack;                /* esp while it does not run */
-    uintptr_t stack_limit;      /* with DEBUG=1: no function begins with esp below it */
+    uintptr_t stack_limit;      /* no function that looks begins with esp below it */
     uintptr_t tls;              /* base of its TLS segment, 0 for none */
     uintptr_t kernel_stack;     /* where ring 3 enters ring 1, 0 if it never runs there */
     uintptr_t ldt;              /* address of its LDT, 0 for none */
@@ -31,8 +31,8 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
                   void *(*function)(void *), void *argument);
 
 /*
- * Says where the lowest page of a context's stack is: with DEBUG=1 an overflow is
- * seen before it gets there. The running context's own, at boot.
+ * Says where the lowest page of a context's stack is: an overflow is seen
+ * before it gets there. The running context's own, at boot.
  */
 void context_watch_stack(struct arch_context *context, uintptr_t lowest);
 void context_watch_boot_stack(struct arch_context *running);

@@ -48,8 +48,16 @@
 
 #define BOOT_STACK_SIZE   0x2000
 
-/* With DEBUG=1: no function begins with less stack, and what then reports that has its own. */
-#define STACK_MARGIN      1024
+/*
+ * No function that looks begins with less stack: the application's, with DEBUG=1 all. So
+ * it is what the others may need, printf() of a double and an upcall on top of it. What
+ * reports that there is less has a stack of its own.
+ */
+#if DEBUG_BUILD
+#define STACK_MARGIN      0x400
+#else
+#define STACK_MARGIN      0x1000
+#endif
 #define EMERGENCY_STACK_SIZE 0x2000
 
 #endif
