@@ -68,8 +68,28 @@ void node_put(struct node *node)
 void node_touch(struct node *node, bool contents)
 {
     node->changed = time_wall();
-    if (contents)
+    if (contents) {
         node->modified = node->changed;
+        node->is_written = false;
+    }
+}
+
+void node_written(struct node *node)
+{
+    node->is_written = true;
+}
+
+static void settle_locked(struct node *node)
+{
+    if (node->is_written)
+        node_touch(node, true);
+}
+
+void node_settle(struct node *node)
+{
+    mutex_lock(&node->lock);
+    settle_locked(node);
+    mutex_unlock(&node->lock);
 }
 
 static struct timespec timespec_of(uint64_t ns)
@@ -89,6 +109,7 @@ static blkcnt_t blocks_of(const struct node *node)
 int node_status(struct node *node, struct stat *status)
 {
     mutex_lock(&node->lock);
+    settle_locked(node);
     *status = (struct stat){
         .st_dev = node->volume->number,
         .st_ino = node->number,

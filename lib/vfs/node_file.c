@@ -51,12 +51,13 @@ int node_file_status(struct file *file, struct stat *status)
 /* It is in memory: there is nowhere else for it to go. */
 int node_file_sync(struct file *file)
 {
-    (void)file;
+    node_settle(file->node);
     return 0;
 }
 
 void node_file_release(struct file *file)
 {
+    node_settle(file->node);
     node_put(file->node);
 }
 

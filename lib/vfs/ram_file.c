@@ -189,7 +189,7 @@ static ssize_t write_locked(struct node *node, const void *from, size_t size, of
     *at += done;
     if (*at > node->size)
         node->size = *at;
-    node_touch(node, true);
+    node_written(node);
     return done;
 }
 

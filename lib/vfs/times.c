@@ -29,9 +29,12 @@ static int set_one(uint64_t *to, const struct timespec *time, uint64_t now)
 static int set_times(struct node *node, const struct timespec *times)
 {
     static const struct timespec both_now[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
-    uint64_t now = time_wall(), accessed = node->accessed, modified = node->modified;
+    uint64_t now = time_wall(), accessed, modified;
     int error;
 
+    node_settle(node);
+    accessed = node->accessed;
+    modified = node->modified;
     if (!times)
         times = both_now;
     error = set_one(&accessed, &times[0], now);

@@ -52,6 +52,7 @@ struct node {
     /* The contents'. */
     struct mutex lock;
     uint64_t accessed, modified, changed;       /* ns since 1970 */
+    bool is_written;                /* after modified: node_settle() makes it now */
     off_t size;
     union {
         struct ram_file ram;
@@ -93,6 +94,13 @@ int node_status(struct node *node, struct stat *status);
 
 /* The contents have changed, or the node itself has. Nanoseconds of now. */
 void node_touch(struct node *node, bool contents);
+
+/*
+ * A write is marked only, as POSIX allows: the clock is read when somebody asks, syncs
+ * or closes. Where Xen emulates rdtsc it costs as much as a small write. Locked.
+ */
+void node_written(struct node *node);
+void node_settle(struct node *node);    /* not locked */
 
 /* The tree's root, with its mounts; made at the first call. NULL without memory. Locked. */
 struct node *tree_root(void);

@@ -93,9 +93,15 @@ static void check_sparse(void)
     unlink("/tmp/sparse");
 }
 
+static long long nanoseconds_between(const struct timespec *first, const struct timespec *second)
+{
+    return (second->tv_sec - first->tv_sec) * 1000000000LL + second->tv_nsec - first->tv_nsec;
+}
+
 static void check_times(void)
 {
     struct stat first, second;
+    struct timespec now;
     struct timespec pause = { 0, 20000000 };
     int fd = open("/tmp/times", O_CREAT | O_RDWR, 0600);
 
@@ -108,9 +114,14 @@ static void check_times(void)
           first.st_mtim.tv_nsec == second.st_mtim.tv_nsec);
     CHECK_EQUAL(write(fd, "x", 1), 1);
     fstat(fd, &second);
-    CHECK((second.st_mtim.tv_sec - first.st_mtim.tv_sec) * 1000000000LL + second.st_mtim.tv_nsec -
-          first.st_mtim.tv_nsec >= 20000000);
+    CHECK(nanoseconds_between(&first.st_mtim, &second.st_mtim) >= 20000000);
+    CHECK_EQUAL(write(fd, "y", 1), 1);
     close(fd);
+    nanosleep(&pause, NULL);
+    CHECK_EQUAL(stat("/tmp/times", &first), 0);
+    clock_gettime(CLOCK_REALTIME, &now);
+    CHECK(nanoseconds_between(&second.st_mtim, &first.st_mtim) > 0);
+    CHECK(nanoseconds_between(&first.st_mtim, &now) >= 20000000);
     unlink("/tmp/times");
 }
 
