@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <kernel/panic.h>
 #include "interval_timer.h"
 #include "private.h"
 #include "signals.h"
@@ -57,7 +58,8 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
 
     if (which != ITIMER_REAL || !is_time(&value->it_value) || !is_time(&value->it_interval))
         return fail(EINVAL);
-    signals_use();
+    if (signals_use())
+        return fail(ENOMEM);
     if (old)
         *old = now_set();
     first = timeval_ns(&value->it_value);
@@ -66,11 +68,19 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
     return 0;
 }
 
+/* alarm() cannot fail; but an alarm that never comes would be worse than an end. */
+static void use_signals(void)
+{
+    if (signals_use())
+        panic("alarm: no memory for the thread of the signals");
+}
+
 /* Rounded up, as one that is set is no 0. */
 unsigned int alarm(unsigned int seconds)
 {
     struct itimerval value = { .it_value.tv_sec = seconds }, old;
 
+    use_signals();
     setitimer(ITIMER_REAL, &value, &old);
     return old.it_value.tv_sec + (old.it_value.tv_usec > 0);
 }
@@ -81,6 +91,7 @@ useconds_t ualarm(useconds_t us, useconds_t interval)
         .it_value = ns_timeval(us * 1000ULL), .it_interval = ns_timeval(interval * 1000ULL),
     };
 
+    use_signals();
     setitimer(ITIMER_REAL, &value, &old);
     return old.it_value.tv_sec * US_PER_SECOND + old.it_value.tv_usec;
 }

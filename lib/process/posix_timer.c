@@ -129,9 +129,7 @@ static int prepare(struct posix_timer *timer, const struct sigevent *event)
                : deferred_init(&timer->call, start_thread) ? EAGAIN : 0;
     if (event->sigev_notify == SIGEV_SIGNAL && !signal_is_valid(event->sigev_signo))
         return EINVAL;
-    if (event->sigev_notify == SIGEV_SIGNAL)
-        signals_use();
-    return 0;
+    return event->sigev_notify == SIGEV_SIGNAL && signals_use() ? EAGAIN : 0;
 }
 
 static struct posix_timer *take_free(void)

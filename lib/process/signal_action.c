@@ -39,7 +39,8 @@ int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
         return fail(EINVAL);
     if (action && (SIGNAL_BIT(signal) & SIGNALS_NEVER_BLOCKED))
         return fail(EINVAL);
-    signals_use();
+    if (signals_use())
+        return fail(ENOMEM);
     set_action(signal, action, old);
     if (action && action->sa_handler != SIG_DFL)
         listen(signal);
@@ -74,8 +75,8 @@ int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
 
     if (set && how != SIG_BLOCK && how != SIG_UNBLOCK && how != SIG_SETMASK)
         return EINVAL;
-    if (set)
-        signals_use();
+    if (set && signals_use())
+        return ENOMEM;
     if (set)
         signal_set_mask(how == SIG_BLOCK ? before | *set
                         : how == SIG_UNBLOCK ? before & ~*set : *set);
@@ -101,7 +102,8 @@ int pthread_kill(pthread_t thread, int signal)
         return EINVAL;
     if (!signal)
         return 0;
-    signals_use();
+    if (signals_use())
+        return ENOMEM;
     if (to != thread_current())
         signal_send_thread(to, signal);
     else
@@ -119,7 +121,8 @@ int sigqueue(pid_t pid, int signal, const union sigval value)
         return fail(ESRCH);
     if (!signal)
         return 0;
-    signals_use();
+    if (signals_use())
+        return fail(ENOMEM);
     if (!signal_send(&info))
         return fail(EAGAIN);    /* there is no queue: one of each may wait */
     signals_deliver();

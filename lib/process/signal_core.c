@@ -14,7 +14,6 @@
 #include <arch/context.h>
 #include <arch/irqflags.h>
 #include <kernel/cancel.h>
-#include <kernel/panic.h>
 #include <kernel/wait.h>
 #include "private.h"
 #include "signals.h"
@@ -318,12 +317,13 @@ static int sleep_blocking(struct wait_queue *queue, uint64_t deadline, uint32_t 
 
 static const struct signal_machine machine = { post, send, signals_deliver, sleep_blocking };
 
-void signals_use(void)
+int signals_use(void)
 {
     if (signal_machine)
-        return;
+        return 0;
     worker = thread_create("signals", run_for_the_process, NULL, WORKER_STACK, WORKER_PRIORITY);
     if (!worker)
-        panic("no memory for the thread of the signals, %u KiB", WORKER_STACK >> 10);
+        return -ENOMEM;
     signal_machine = &machine;
+    return 0;
 }

@@ -40,9 +40,10 @@ static int await(uint32_t set, siginfo_t *info, uint64_t deadline)
 
 int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
 {
-    int result;
+    int result = signals_use();
 
-    signals_use();
+    if (result)
+        return result;
     if (set & SIGNAL_BIT(SIGTERM))
         signal_listen_to_shutdown();
     cancel_point_begin();
@@ -83,6 +84,8 @@ int sigwait(const sigset_t *set, int *signal)
     do
         result = signal_await(*set, &info, WAIT_FOREVER);
     while (result == -EINTR);
+    if (result < 0)
+        return -result;
     *signal = result;
     return 0;
 }
@@ -92,7 +95,8 @@ static int wait_for_handler(sigset_t mask)
 {
     struct wait_queue nobody = { NULL, NULL };
 
-    signals_use();
+    if (signals_use())
+        return fail(ENOMEM);
     cancel_point_begin();
     events_mask();
     while (!signal_sleep(&nobody, WAIT_FOREVER, &mask))

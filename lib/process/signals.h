@@ -37,8 +37,8 @@ static inline bool signal_is_valid(int signal)
     return signal > 0 && signal < NSIG;
 }
 
-/* From here on the program's wishes count. Any call that has one begins with it. */
-void signals_use(void);
+/* From here on the program's wishes count. Any call that has one begins with it. -ENOMEM. */
+int signals_use(void);
 
 struct sigaction *signal_action(int signal);
 

@@ -60,7 +60,8 @@ static int grow_leaves(struct ram_file *file, uint32_t count)
     leaves = get_memory(room * sizeof(*leaves));
     if (!leaves)
         return -ENOSPC;
-    memcpy(leaves, file->leaves, file->leaf_count * sizeof(*leaves));
+    if (file->leaf_count)
+        memcpy(leaves, file->leaves, file->leaf_count * sizeof(*leaves));
     memset(leaves + file->leaf_count, 0, (room - file->leaf_count) * sizeof(*leaves));
     free(file->leaves);
     file->leaves = leaves;

@@ -2,15 +2,23 @@
  * Memory may run out at any allocation. With DEBUG=1 the nth one fails: here a
  * workload over all interfaces is run for n = 1, 2, 3 ... until it is over
  * before the nth. Each time every call either did what it does or says that
- * there is no memory, nothing is lost, and the guest goes on. (Two of
- * newlib's own are left out: floating point in printf() ends the program without
- * memory, and setenv() loses the environment.)
+ * there is no memory, nothing is lost (what a file was given can be read), and
+ * the guest goes on. (Two of newlib's own are left out: floating point in
+ * printf() ends the program without memory, and setenv() loses the environment.)
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* asprintf() */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 #include <arch/context.h>
 #include <arch/pagetable.h>
 #include <drivers/xenstore.h>
@@ -293,11 +301,253 @@ static int text(void)
     return 0;
 }
 
+/* --- files: what could not be made is not there, what was written can be read ---- */
+
+#define CONTENTS 9000
+
+static int no_space(void)
+{
+    return errno == ENOSPC ? ENOMEM : errno;
+}
+
+static int write_and_read(int fd)
+{
+    static char out[CONTENTS], in[CONTENTS];
+    ssize_t written;
+    int error = 0;
+
+    memset(out, 'f', sizeof(out));
+    written = write(fd, out, sizeof(out));
+    if (written < (ssize_t)sizeof(out))
+        error = written < 0 ? no_space() : ENOMEM;
+    if (written > 0) {
+        CHECK_EQUAL(pread(fd, in, sizeof(in), 0), written);
+        CHECK(!memcmp(in, out, written));
+    }
+    return error;
+}
+
+/* An allocation may fail here, too, but only one does. */
+static void remove_all(void)
+{
+    static const char *const names[] = { "/tmp/a/one", "/tmp/a/two", "/tmp/a/link", "/tmp/a/hard" };
+    unsigned int i;
+
+    for (i = 0; i < 2 * sizeof(names) / sizeof(names[0]); i++)
+        unlink(names[i / 2]);
+    CHECK(!rmdir("/tmp/a") || !rmdir("/tmp/a"));
+}
+
+static int list(void)
+{
+    DIR *directory = opendir("/tmp/a");
+    const struct dirent *entry;
+    int count = 0, error;
+
+    if (!directory)
+        return errno;
+    errno = 0;
+    while ((entry = readdir(directory)))
+        count++;
+    error = errno;
+    closedir(directory);
+    if (!error)
+        CHECK_EQUAL(count, 2 + 3);
+    return error;
+}
+
+static int names(void)
+{
+    struct stat status;
+    int error = 0;
+
+    if (rename("/tmp/a/one", "/tmp/a/two")) {
+        error = no_space();
+        CHECK(!stat("/tmp/a/one", &status) && status.st_size == CONTENTS);
+        return error;
+    }
+    if (symlink("two", "/tmp/a/link") || link("/tmp/a/two", "/tmp/a/hard"))
+        return no_space();
+    error = list();
+    if (!error && stat("/tmp/a/link", &status))
+        error = errno;
+    return error;
+}
+
+static int files(void)
+{
+    int fd, copy, error = 0;
+
+    if (mkdir("/tmp/a", 0700)) {
+        error = no_space();
+        CHECK(rmdir("/tmp/a") && errno == ENOENT);
+        return error;
+    }
+    fd = open("/tmp/a/one", O_CREAT | O_RDWR, 0600);
+    if (fd < 0) {
+        error = no_space();
+    } else {
+        error = write_and_read(fd);
+        copy = error ? -1 : dup(fd);
+        if (!error && copy < 0)
+            error = errno;
+        close(copy);
+        close(fd);
+        if (!error)
+            error = names();
+    }
+    remove_all();
+    return error;
+}
+
+static int streams(void)
+{
+    char line[40] = "";
+    FILE *file = fopen("/tmp/stream", "w+");
+    int error = 0;
+
+    if (!file) {
+        error = no_space();
+    } else {
+        if (fprintf(file, "line %d\n", 7) < 0 || fflush(file))
+            error = no_space();
+        rewind(file);
+        if (!error && !fgets(line, sizeof(line), file))
+            error = no_space();
+        if (!error)
+            CHECK(!strcmp(line, "line 7\n"));
+        fclose(file);
+    }
+    if (unlink("/tmp/stream"))
+        unlink("/tmp/stream");
+    return error;
+}
+
+static int pipes(void)
+{
+    char text[8] = "";
+    int ends[2], error = 0;
+    struct pollfd poll_for = { .events = POLLIN };
+
+    if (pipe(ends))
+        return errno == ENFILE ? ENOMEM : errno;
+    poll_for.fd = ends[0];
+    if (write(ends[1], "through", 8) != 8)
+        error = errno;
+    if (!error && poll(&poll_for, 1, 100) != 1)
+        error = errno;
+    if (!error && read(ends[0], text, 8) != 8)
+        error = errno;
+    if (!error)
+        CHECK(!strcmp(text, "through"));
+    close(ends[0]);
+    close(ends[1]);
+    return error;
+}
+
+static int paths(void)
+{
+    char *here = getcwd(NULL, 0), *real = here ? realpath("/tmp/../tmp", NULL) : NULL;
+    int error = real ? 0 : errno;
+
+    free(here);
+    free(real);
+    return error;
+}
+
+static int memory_maps(void)
+{
+    char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (page == MAP_FAILED)
+        return errno;
+    CHECK_EQUAL(page[8191], 0);
+    page[8191] = 'm';
+    CHECK_EQUAL(munmap(page, 8192), 0);
+    return 0;
+}
+
+/* --- signals ------------------------------------------------------------------- */
+
+static volatile int caught;
+
+static void catch(int signal)
+{
+    caught = signal;
+}
+
+static int handlers(void)
+{
+    static char stack[SIGSTKSZ];
+    stack_t alternative = { .ss_sp = stack, .ss_size = sizeof(stack) }, none = { .ss_flags = SS_DISABLE };
+    struct sigaction action = { .sa_handler = catch, .sa_flags = SA_ONSTACK };
+    int error = 0;
+
+    caught = 0;
+    if (sigaltstack(&alternative, NULL) || sigaction(SIGUSR1, &action, NULL))
+        return errno;
+    if (raise(SIGUSR1))
+        error = errno;
+    else
+        CHECK_EQUAL(caught, SIGUSR1);
+    signal(SIGUSR1, SIG_DFL);
+    sigaltstack(&none, NULL);
+    return error;
+}
+
+static int queued(void)
+{
+    union sigval value = { .sival_int = 250 };
+    struct timespec second = { 1, 0 };
+    siginfo_t info;
+    sigset_t set, before;
+    int error = 0;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    pthread_sigmask(SIG_BLOCK, &set, &before);
+    if (sigqueue(getpid(), SIGUSR2, value))
+        error = errno == EAGAIN ? ENOMEM : errno;
+    else if (sigtimedwait(&set, &info, &second) != SIGUSR2)
+        error = errno;
+    else
+        CHECK_EQUAL(info.si_value.sival_int, 250);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+static int process_timer(void)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2 };
+    struct itimerspec soon = { .it_value = { 0, 1000000 } };
+    struct timespec second = { 1, 0 };
+    siginfo_t info;
+    sigset_t set, before;
+    timer_t timer;
+    int error = 0;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    pthread_sigmask(SIG_BLOCK, &set, &before);
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer)) {
+        error = errno == EAGAIN ? ENOMEM : errno;
+    } else {
+        if (timer_settime(timer, 0, &soon, NULL))
+            error = errno;
+        else if (sigtimedwait(&set, &info, &second) != SIGUSR2)
+            error = errno;
+        timer_delete(timer);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
 #define STEP(name) { #name, name }
 static const struct { const char *name; int (*run)(void); } steps[] = {
     STEP(kernel_thread), STEP(posix_thread), STEP(posix_objects), STEP(deferred), STEP(event),
     STEP(grant), STEP(store), STEP(watch), STEP(mapping), STEP(tables), STEP(segment),
-    STEP(ring_3), STEP(heap), STEP(text),
+    STEP(ring_3), STEP(heap), STEP(text), STEP(files), STEP(streams), STEP(pipes),
+    STEP(paths), STEP(memory_maps), STEP(handlers), STEP(queued), STEP(process_timer),
 };
 #define STEPS (sizeof(steps) / sizeof(steps[0]))
 
