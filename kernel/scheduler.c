@@ -142,6 +142,32 @@ void scheduler_ready(struct thread *thread)
     events_restore(unmask);
 }
 
+static void take_from_ready(struct thread *thread)
+{
+    struct wait_queue *queue = ready_queue(thread->priority);
+
+    thread_queue_remove(queue, thread);
+    if (!queue->first)
+        this_cpu(ready_map) &= ~(1U << thread->priority);
+}
+
+void thread_set_priority(struct thread *thread, unsigned int priority)
+{
+    bool unmask = events_save_mask();
+    bool is_ready = thread->state == THREAD_READY;
+
+    if (is_ready)
+        take_from_ready(thread);
+    thread->priority = priority;
+    if (is_ready)
+        scheduler_ready(thread);
+    else if (thread == running_thread() && has_betters(thread))
+        ask_for_switch();
+    else if (thread == running_thread() && has_equals(thread))
+        share_time();
+    events_restore(unmask);
+}
+
 static inline void switch_to(struct thread *previous, struct thread *next)
 {
     next->state = THREAD_RUNNING;

@@ -32,8 +32,9 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
 /* Is the calling thread the only one left, but for the kernel's own? */
 bool thread_is_last(void);
 
-/* Any context. */
+/* Any context. A better thread that is ready runs at once, or when events are unmasked. */
 unsigned int thread_priority(const struct thread *thread);
+void thread_set_priority(struct thread *thread, unsigned int priority);
 
 /*
  * Waits for its end and frees it; *result is what it returned. -EDEADLK for

@@ -41,7 +41,7 @@ int sched_getparam(pid_t pid, struct sched_param *parameter)
     return 0;
 }
 
-/* A thread has its priority from pthread_create() on. */
+/* Of the calling thread. */
 int sched_setparam(pid_t pid, const struct sched_param *parameter)
 {
     if (!is_us(pid))
@@ -49,16 +49,17 @@ int sched_setparam(pid_t pid, const struct sched_param *parameter)
     if (parameter->sched_priority <= THREAD_PRIORITY_IDLE ||
         parameter->sched_priority >= THREAD_PRIORITIES)
         return fail(EINVAL);
-    return parameter->sched_priority == (int)thread_priority(thread_current()) ? 0 : fail(EPERM);
+    thread_set_priority(thread_current(), parameter->sched_priority);
+    return 0;
 }
 
 int sched_setscheduler(pid_t pid, int policy, const struct sched_param *parameter)
 {
     if (!is_policy(policy))
         return fail(EINVAL);
-    if (sched_setparam(pid, parameter))
-        return -1;
-    return policy == SCHED_RR ? SCHED_RR : fail(EPERM);
+    if (policy != SCHED_RR)
+        return fail(EPERM);
+    return sched_setparam(pid, parameter) ? -1 : SCHED_RR;
 }
 
 int sched_rr_get_interval(pid_t pid, struct timespec *interval)

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,9 +50,9 @@ int create_node(const struct place *place, mode_t mode, const struct node_operat
 }
 
 /* A place for a new name that is no file: -EEXIST, -ENOENT. A directory may have a slash behind. */
-static int find_free(const char *path, bool directory, struct place *place)
+static int find_free(int from, const char *path, bool directory, struct place *place)
 {
-    int error = path_find(NULL, path, PATH_NAME, place);
+    int error = path_find(from, path, PATH_NAME, place);
 
     if (error)
         return error;
@@ -60,20 +61,25 @@ static int find_free(const char *path, bool directory, struct place *place)
     return place->slash && !directory ? -ENOENT : 0;
 }
 
-int mkdir(const char *path, mode_t mode)
+int mkdirat(int from, const char *path, mode_t mode)
 {
     struct place place;
     struct node *node;
     int error;
 
     tree_lock();
-    error = find_free(path, true, &place);
+    error = find_free(from, path, true, &place);
     if (!error)
         error = create_node(&place, S_IFDIR | (mode & (0777 | S_ISVTX)), &directory_operations, &node);
     if (!error)
         node_put(node);
     tree_unlock();
     return answer(error);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    return mkdirat(AT_FDCWD, path, mode);
 }
 
 static int make_link(const struct place *place, const char *target)
@@ -95,7 +101,7 @@ static int make_link(const struct place *place, const char *target)
     return 0;
 }
 
-int symlink(const char *target, const char *path)
+int symlinkat(const char *target, int from, const char *path)
 {
     struct place place;
     int error;
@@ -105,11 +111,16 @@ int symlink(const char *target, const char *path)
     if (strnlen(target, PATH_BYTES_MAX) == PATH_BYTES_MAX)
         return answer(-ENAMETOOLONG);
     tree_lock();
-    error = find_free(path, false, &place);
+    error = find_free(from, path, false, &place);
     if (!error)
         error = make_link(&place, target);
     tree_unlock();
     return answer(error);
+}
+
+int symlink(const char *target, const char *path)
+{
+    return symlinkat(target, AT_FDCWD, path);
 }
 
 static int add_name(struct node *node, const struct place *place)
@@ -129,18 +140,59 @@ static int add_name(struct node *node, const struct place *place)
     return 0;
 }
 
-int link(const char *old, const char *new)
+int linkat(int from, const char *old, int to, const char *new, int flags)
 {
+    enum path_follow follow = flags & AT_SYMLINK_FOLLOW ? PATH_FOLLOW_LINK : PATH_KEEP_LINK;
     struct place place;
     struct node *node;
     int error;
 
+    if (flags & ~AT_SYMLINK_FOLLOW)
+        return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(NULL, old, PATH_KEEP_LINK, &node);
+    error = path_find_node(from, old, follow, &node);
     if (!error)
-        error = find_free(new, false, &place);
+        error = find_free(to, new, false, &place);
     if (!error)
         error = add_name(node, &place);
     tree_unlock();
     return answer(error);
+}
+
+int link(const char *old, const char *new)
+{
+    return linkat(AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
+/* --- what no volume can have: named pipes, devices --------------------------------------- */
+
+static int refuse(int from, const char *path)
+{
+    struct place place;
+    int error;
+
+    tree_lock();
+    error = find_free(from, path, false, &place);
+    if (!error)
+        error = create_allowed(place.directory);
+    tree_unlock();
+    return answer(error ? error : -EPERM);
+}
+
+int mkfifoat(int from, const char *path, mode_t mode)
+{
+    (void)mode;
+    return refuse(from, path);
+}
+
+int mkfifo(const char *path, mode_t mode)
+{
+    return mkfifoat(AT_FDCWD, path, mode);
+}
+
+int mknodat(int from, const char *path, mode_t mode, dev_t device)
+{
+    (void)mode;
+    (void)device;
+    return refuse(from, path);
 }

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,7 +19,7 @@ int chdir(const char *path)
     int error;
 
     tree_lock();
-    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
     if (!error && !node_is_directory(node))
         error = -ENOTDIR;
     if (!error)
@@ -139,7 +140,7 @@ static ssize_t resolve(const char *path, char *to)
     ssize_t length;
 
     tree_lock();
-    length = path ? path_find(NULL, path, PATH_FOLLOW_LINK, &place) : -EINVAL;
+    length = path ? path_find(AT_FDCWD, path, PATH_FOLLOW_LINK, &place) : -EINVAL;
     if (!length && !place.node)
         length = -ENOENT;
     if (!length && place.slash && !node_is_directory(place.node))

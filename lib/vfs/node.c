@@ -11,6 +11,7 @@
 #define STATUS_BLOCK 512        /* the unit of st_blocks */
 
 static struct mutex lock;
+static struct node *held[2];    /* the lock's: where paths from a descriptor begin */
 static ino_t last_number;
 
 void tree_lock(void)
@@ -20,7 +21,18 @@ void tree_lock(void)
 
 void tree_unlock(void)
 {
+    struct node *first = held[0], *second = held[1];
+
+    held[0] = held[1] = NULL;
     mutex_unlock(&lock);
+    node_put(first);
+    node_put(second);
+}
+
+void tree_hold(struct node *node)
+{
+    node_get(node);
+    held[held[0] != NULL] = node;
 }
 
 struct node *node_new(const struct volume *volume, mode_t mode,

@@ -54,7 +54,7 @@ static int open_there(struct place *place, int flags, struct node **node)
 }
 
 /* The node that the path means, made if that was asked for, with a reference. Locked. */
-static int find_or_make(struct node *from, const char *path, int flags, mode_t mode,
+static int find_or_make(int from, const char *path, int flags, mode_t mode,
                         struct node **node)
 {
     bool keep_link = flags & O_NOFOLLOW || (flags & O_CREAT && flags & O_EXCL);
@@ -101,7 +101,7 @@ static int open_node(struct node *node, int flags)
     return fd;
 }
 
-static int open_path(struct node *from, const char *path, int flags, mode_t mode)
+static int open_path(int from, const char *path, int flags, mode_t mode)
 {
     struct node *node;
     int error;
@@ -112,17 +112,32 @@ static int open_path(struct node *from, const char *path, int flags, mode_t mode
     return error ? error : open_node(node, flags);
 }
 
+/* The mode is there if a file may be made. */
+#define MODE(flags, mode) \
+    do { \
+        if ((flags) & O_CREAT) { \
+            va_list arguments; \
+\
+            va_start(arguments, flags); \
+            (mode) = va_arg(arguments, mode_t); \
+            va_end(arguments); \
+        } \
+    } while (0)
+
 int open(const char *path, int flags, ...)
 {
-    va_list arguments;
     mode_t mode = 0;
 
-    if (flags & O_CREAT) {
-        va_start(arguments, flags);
-        mode = va_arg(arguments, mode_t);
-        va_end(arguments);
-    }
-    return answer(open_path(NULL, path, flags, mode & 07777));
+    MODE(flags, mode);
+    return answer(open_path(AT_FDCWD, path, flags, mode & 07777));
+}
+
+int openat(int from, const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+
+    MODE(flags, mode);
+    return answer(open_path(from, path, flags, mode & 07777));
 }
 
 int creat(const char *path, mode_t mode)

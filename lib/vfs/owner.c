@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 #include <lib/answer.h>
 #include <vfs/descriptor.h>
@@ -23,27 +24,38 @@ static int set_owner(struct node *node, uid_t user, gid_t group)
     return 0;
 }
 
-static int set_path_owner(const char *path, enum path_follow follow, uid_t user, gid_t group)
+static int set_path_owner(int from, const char *path, enum path_follow follow, uid_t user,
+                          gid_t group)
 {
     struct node *node;
     int error;
 
     tree_lock();
-    error = path_find_node(NULL, path, follow, &node);
+    error = path_find_node(from, path, follow, &node);
     if (!error)
         error = set_owner(node, user, group);
     tree_unlock();
     return error;
 }
 
+int fchownat(int from, const char *path, uid_t user, gid_t group, int flags)
+{
+    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
+
+    if (flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
+    return answer(set_path_owner(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, user,
+                                 group));
+}
+
 int chown(const char *path, uid_t user, gid_t group)
 {
-    return answer(set_path_owner(path, PATH_FOLLOW_LINK, user, group));
+    return fchownat(AT_FDCWD, path, user, group, 0);
 }
 
 int lchown(const char *path, uid_t user, gid_t group)
 {
-    return answer(set_path_owner(path, PATH_KEEP_LINK, user, group));
+    return fchownat(AT_FDCWD, path, user, group, AT_SYMLINK_NOFOLLOW);
 }
 
 int fchown(int fd, uid_t user, gid_t group)

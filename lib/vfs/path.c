@@ -3,8 +3,11 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <arch/layout.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
 #include "path.h"
 #include "tree.h"
 
@@ -121,23 +124,45 @@ static int walk(struct walk *at, struct node *from, const char *path, enum path_
     return 0;
 }
 
-int path_find(struct node *from, const char *path, enum path_follow follow, struct place *place)
+/* The directory of a descriptor, which stays while the tree is locked, whoever closes it. */
+static int find_open(int fd, struct node **directory)
+{
+    struct file *file = descriptor_file(fd);
+    int error = 0;
+
+    if (!file)
+        return -EBADF;
+    *directory = file->node;
+    if (*directory && node_is_directory(*directory))
+        tree_hold(*directory);
+    else
+        error = -ENOTDIR;
+    file_put(file);
+    return error;
+}
+
+int path_find(int from, const char *path, enum path_follow follow, struct place *place)
 {
     struct walk at = { .place = place };
-    int error;
+    struct node *directory;
+    int error = 0;
 
     if ((uintptr_t)path < LOW_MAP_START)
         return -EFAULT;             /* never mapped */
     if (strnlen(path, PATH_BYTES_MAX) == PATH_BYTES_MAX)
         return -ENAMETOOLONG;
-    if (!from)
-        from = path_current();
-    error = from ? walk(&at, from, path, follow) : -ENOMEM;
-    return error;
+    if (!*path)
+        return -ENOENT;
+    if (*path == '/')
+        directory = tree_root();
+    else if (from == AT_FDCWD)
+        directory = path_current();
+    else
+        error = find_open(from, &directory);
+    return error ? error : directory ? walk(&at, directory, path, follow) : -ENOMEM;
 }
 
-int path_find_node(struct node *from, const char *path, enum path_follow follow,
-                   struct node **node)
+int path_find_node(int from, const char *path, enum path_follow follow, struct node **node)
 {
     struct place place;
     int error = path_find(from, path, follow, &place);

@@ -32,15 +32,14 @@ struct place {
 enum path_follow { PATH_NAME, PATH_KEEP_LINK, PATH_FOLLOW_LINK };
 
 /*
- * Finds out, the tree locked, from the current directory, or from the one given.
- * That nothing is there is no error if all but the last part is. -ENOENT, -ENOTDIR, -ENAMETOOLONG,
- * -ELOOP, -EFAULT (no path at all), -ENOMEM.
+ * Finds out, the tree locked, from the current directory (AT_FDCWD), or from the one whose
+ * descriptor is given. That nothing is there is no error if all but the last part is. -ENOENT,
+ * -ENOTDIR, -ENAMETOOLONG, -ELOOP, -EFAULT (no path at all), -EBADF, -ENOMEM.
  */
-int path_find(struct node *from, const char *path, enum path_follow follow, struct place *place);
+int path_find(int from, const char *path, enum path_follow follow, struct place *place);
 
 /* The same for who wants what is there: -ENOENT if nothing is. */
-int path_find_node(struct node *from, const char *path, enum path_follow follow,
-                   struct node **node);
+int path_find_node(int from, const char *path, enum path_follow follow, struct node **node);
 
 /* The current directory: a node of the tree. Locked. NULL without memory. */
 struct node *path_current(void);

@@ -33,6 +33,13 @@ static size_t reserve(void)
     return share < 0x100000 ? share : 0x100000;
 }
 
+size_t ram_file_room(void)
+{
+    size_t free_bytes = memory_free(), kept = reserve();
+
+    return free_bytes > kept ? free_bytes - kept : 0;
+}
+
 /* Only what the heap must grow for counts: blocks that were freed can always be had again. */
 static void *get_memory(size_t size)
 {

@@ -6,6 +6,11 @@
 #ifndef VFS_RAM_FILE_H
 #define VFS_RAM_FILE_H
 
+#include <stddef.h>
+
 extern const struct node_operations ram_file_operations;
+
+/* Bytes that files may yet have, at least: what was freed to the heap comes on top. */
+size_t ram_file_room(void);
 
 #endif

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <reent.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -50,7 +51,7 @@ static int check_rmdir(const struct place *place)
     return is_empty(place->node) ? 0 : -ENOTEMPTY;
 }
 
-static int remove_name(struct node *from, const char *path, int (*check)(const struct place *place))
+static int remove_name(int from, const char *path, int (*check)(const struct place *place))
 {
     struct place place;
     int error;
@@ -68,23 +69,30 @@ static int remove_name(struct node *from, const char *path, int (*check)(const s
     return error;
 }
 
+int unlinkat(int from, const char *path, int flags)
+{
+    if (flags & ~AT_REMOVEDIR)
+        return answer(-EINVAL);
+    return answer(remove_name(from, path, flags & AT_REMOVEDIR ? check_rmdir : check_unlink));
+}
+
 int unlink(const char *path)
 {
-    return answer(remove_name(NULL, path, check_unlink));
+    return unlinkat(AT_FDCWD, path, 0);
 }
 
 int rmdir(const char *path)
 {
-    return answer(remove_name(NULL, path, check_rmdir));
+    return unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
 }
 
 /* C's: files and directories. newlib's own knows only files. */
 int _remove_r(struct _reent *reent, const char *path)
 {
-    int error = remove_name(NULL, path, check_unlink);
+    int error = remove_name(AT_FDCWD, path, check_unlink);
 
     if (error == -EISDIR)
-        error = remove_name(NULL, path, check_rmdir);
+        error = remove_name(AT_FDCWD, path, check_rmdir);
     if (error)
         reent->_errno = -error;
     return error ? -1 : 0;
@@ -166,15 +174,15 @@ static int move(const struct place *old, const struct place *new)
     return 0;
 }
 
-static int rename_path(const char *from, const char *to)
+static int rename_path(int from, const char *old_path, int to, const char *new_path)
 {
     struct place old, new = { .node = NULL };
     int error;
 
     tree_lock();
-    error = path_find(NULL, from, PATH_NAME, &old);
+    error = path_find(from, old_path, PATH_NAME, &old);
     if (!error)
-        error = path_find(NULL, to, PATH_NAME, &new);
+        error = path_find(to, new_path, PATH_NAME, &new);
     if (error == -ENAMETOOLONG && new.length > NAME_BYTES_MAX && !old.node)
         error = -ENOENT;        /* what is missing comes first */
     if (!error)
@@ -187,7 +195,7 @@ static int rename_path(const char *from, const char *to)
 
 int _rename_r(struct _reent *reent, const char *old, const char *new)
 {
-    int error = rename_path(old, new);
+    int error = rename_path(AT_FDCWD, old, AT_FDCWD, new);
 
     if (error)
         reent->_errno = -error;
@@ -197,4 +205,9 @@ int _rename_r(struct _reent *reent, const char *old, const char *new)
 int rename(const char *old, const char *new)
 {
     return _rename_r(_REENT, old, new);
+}
+
+int renameat(int from, const char *old, int to, const char *new)
+{
+    return answer(rename_path(from, old, to, new));
 }

@@ -29,7 +29,7 @@ int truncate(const char *path, off_t size)
     if (size < 0)
         return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
     if (!error)
         error = resize(node, size);
     tree_unlock();

@@ -12,13 +12,13 @@
 #include "path.h"
 #include "tree.h"
 
-static int find_status(const char *path, enum path_follow follow, struct stat *status)
+static int find_status(int from, const char *path, enum path_follow follow, struct stat *status)
 {
     struct node *node;
     int error;
 
     tree_lock();
-    error = path_find_node(NULL, path, follow, &node);
+    error = path_find_node(from, path, follow, &node);
     if (!error)
         error = node_status(node, status);
     tree_unlock();
@@ -27,12 +27,21 @@ static int find_status(const char *path, enum path_follow follow, struct stat *s
 
 int stat(const char *restrict path, struct stat *restrict status)
 {
-    return answer(find_status(path, PATH_FOLLOW_LINK, status));
+    return answer(find_status(AT_FDCWD, path, PATH_FOLLOW_LINK, status));
 }
 
 int lstat(const char *restrict path, struct stat *restrict status)
 {
-    return answer(find_status(path, PATH_KEEP_LINK, status));
+    return answer(find_status(AT_FDCWD, path, PATH_KEEP_LINK, status));
+}
+
+int fstatat(int from, const char *restrict path, struct stat *restrict status, int flags)
+{
+    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
+
+    if (flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
+    return answer(find_status(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, status));
 }
 
 /* As one who may do all: only execution needs a bit, and writing a volume that can be written. */
@@ -45,23 +54,33 @@ static int check_access(const struct node *node, int mode)
     return 0;
 }
 
-int access(const char *path, int mode)
+/* The user is the same either way: AT_EACCESS changes nothing. */
+int faccessat(int from, const char *path, int mode, int flags)
 {
+    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
     struct node *node;
     int error;
 
-    if (mode & ~(R_OK | W_OK | X_OK))
+    if (mode & ~(R_OK | W_OK | X_OK) || flags & ~(AT_SYMLINK_NOFOLLOW | AT_EACCESS))
         return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    error = path_find_node(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, &node);
     if (!error)
         error = check_access(node, mode);
     tree_unlock();
     return answer(error);
 }
 
+int access(const char *path, int mode)
+{
+    return faccessat(AT_FDCWD, path, mode, 0);
+}
+
+/* Links have no mode of their own. */
 static int set_mode(struct node *node, mode_t mode)
 {
+    if (S_ISLNK(node->mode))
+        return -EOPNOTSUPP;
     if (node->volume->read_only)
         return -EROFS;
     node->mode = (node->mode & S_IFMT) | (mode & 07777);
@@ -69,17 +88,25 @@ static int set_mode(struct node *node, mode_t mode)
     return 0;
 }
 
-int chmod(const char *path, mode_t mode)
+int fchmodat(int from, const char *path, mode_t mode, int flags)
 {
+    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
     struct node *node;
     int error;
 
+    if (flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(NULL, path, PATH_FOLLOW_LINK, &node);
+    error = path_find_node(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, &node);
     if (!error)
         error = set_mode(node, mode);
     tree_unlock();
     return answer(error);
+}
+
+int chmod(const char *path, mode_t mode)
+{
+    return fchmodat(AT_FDCWD, path, mode, 0);
 }
 
 int fchmod(int fd, mode_t mode)
@@ -98,7 +125,7 @@ int fchmod(int fd, mode_t mode)
     return answer(error);
 }
 
-ssize_t readlink(const char *restrict path, char *restrict to, size_t size)
+ssize_t readlinkat(int from, const char *restrict path, char *restrict to, size_t size)
 {
     struct node *node;
     ssize_t n;
@@ -106,7 +133,7 @@ ssize_t readlink(const char *restrict path, char *restrict to, size_t size)
     if (!size)
         return answer(-EINVAL);
     tree_lock();
-    n = path_find_node(NULL, path, PATH_KEEP_LINK, &node);
+    n = path_find_node(from, path, PATH_KEEP_LINK, &node);
     if (!n && !S_ISLNK(node->mode))
         n = -EINVAL;
     if (!n)
@@ -114,4 +141,9 @@ ssize_t readlink(const char *restrict path, char *restrict to, size_t size)
             to[n] = node->bytes[n];
     tree_unlock();
     return answer(n);
+}
+
+ssize_t readlink(const char *restrict path, char *restrict to, size_t size)
+{
+    return readlinkat(AT_FDCWD, path, to, size);
 }

@@ -50,13 +50,14 @@ static int set_times(struct node *node, const struct timespec *times)
     return 0;
 }
 
-static int set_path_times(const char *path, enum path_follow follow, const struct timespec *times)
+static int set_path_times(int from, const char *path, enum path_follow follow,
+                          const struct timespec *times)
 {
     struct node *node;
     int error;
 
     tree_lock();
-    error = path_find_node(NULL, path, follow, &node);
+    error = path_find_node(from, path, follow, &node);
     if (!error)
         error = set_times(node, times);
     tree_unlock();
@@ -65,10 +66,11 @@ static int set_path_times(const char *path, enum path_follow follow, const struc
 
 int utimensat(int from, const char *path, const struct timespec *times, int flags)
 {
-    if (from != AT_FDCWD && (!path || *path != '/'))
-        return answer(-ENOSYS);
-    return answer(set_path_times(
-        path, flags & AT_SYMLINK_NOFOLLOW ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, times));
+    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
+
+    if (!path || flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
+    return answer(set_path_times(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, times));
 }
 
 int futimens(int fd, const struct timespec *times)
@@ -97,7 +99,7 @@ int utimes(const char *path, const struct timeval *times)
             return answer(-EINVAL);
         both[i] = (struct timespec){ times[i].tv_sec, times[i].tv_usec * 1000 };
     }
-    return answer(set_path_times(path, PATH_FOLLOW_LINK, times ? both : NULL));
+    return answer(set_path_times(AT_FDCWD, path, PATH_FOLLOW_LINK, times ? both : NULL));
 }
 
 int utime(const char *path, const struct utimbuf *times)
@@ -108,5 +110,5 @@ int utime(const char *path, const struct utimbuf *times)
         both[0] = (struct timespec){ times->actime, 0 };
         both[1] = (struct timespec){ times->modtime, 0 };
     }
-    return answer(set_path_times(path, PATH_FOLLOW_LINK, times ? both : NULL));
+    return answer(set_path_times(AT_FDCWD, path, PATH_FOLLOW_LINK, times ? both : NULL));
 }

@@ -83,6 +83,9 @@ struct entry {
 void tree_lock(void);
 void tree_unlock(void);
 
+/* Takes a reference that tree_unlock() gives back; at most two. Locked. */
+void tree_hold(struct node *node);
+
 /* A node with no name yet, and one reference. NULL without memory. */
 struct node *node_new(const struct volume *volume, mode_t mode,
                       const struct node_operations *operations);

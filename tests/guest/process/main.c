@@ -145,8 +145,12 @@ static void check_scheduling(void)
     CHECK_EQUAL(sched_getscheduler(0), SCHED_RR);
     CHECK(sched_getparam(0, &parameter) == 0 && parameter.sched_priority == 16);
     CHECK_EQUAL(sched_setparam(0, &parameter), 0);
+    FAILS(sched_setscheduler(0, SCHED_FIFO, &parameter), EPERM);
     parameter.sched_priority = 17;
-    FAILS(sched_setparam(0, &parameter), EPERM);
+    CHECK_EQUAL(sched_setscheduler(0, SCHED_RR, &parameter), SCHED_RR);
+    CHECK(sched_getparam(0, &parameter) == 0 && parameter.sched_priority == 17);
+    parameter.sched_priority = 16;
+    CHECK_EQUAL(sched_setparam(0, &parameter), 0);
     parameter.sched_priority = 32;
     FAILS(sched_setparam(0, &parameter), EINVAL);
     FAILS(sched_getscheduler(2), ESRCH);

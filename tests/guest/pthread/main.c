@@ -102,6 +102,63 @@ static void check_threads(void)
     pthread_mutex_unlock(&lock);
 }
 
+/* --- priorities ------------------------------------------------------------------- */
+
+static volatile unsigned int turns;
+
+static void *take_a_turn(void *number)
+{
+    turns = turns * 10 + (unsigned int)(intptr_t)number;
+    return NULL;
+}
+
+static void check_attributes_of_scheduling(void)
+{
+    pthread_attr_t attributes;
+    int value = -1;
+
+    pthread_attr_init(&attributes);
+    CHECK(!pthread_attr_getinheritsched(&attributes, &value) && value == PTHREAD_INHERIT_SCHED);
+    CHECK(!pthread_attr_getschedpolicy(&attributes, &value) && value == SCHED_RR);
+    CHECK(!pthread_attr_getscope(&attributes, &value) && value == PTHREAD_SCOPE_SYSTEM);
+    CHECK_EQUAL(pthread_attr_setschedpolicy(&attributes, SCHED_FIFO), ENOTSUP);
+    CHECK_EQUAL(pthread_attr_setschedpolicy(&attributes, 77), EINVAL);
+    CHECK_EQUAL(pthread_attr_setscope(&attributes, PTHREAD_SCOPE_PROCESS), ENOTSUP);
+    pthread_attr_destroy(&attributes);
+}
+
+/* Of three that are ready: one goes up and runs at once, one goes down and runs last. */
+static void check_priorities(void)
+{
+    struct sched_param parameter = { .sched_priority = 18 };
+    pthread_t threads[3];
+    int i, policy = -1;
+
+    check_attributes_of_scheduling();
+    CHECK_EQUAL(pthread_setschedparam(pthread_self(), SCHED_RR, &parameter), 0);
+    for (i = 0; i < 3; i++) {
+        CHECK_EQUAL(pthread_create(&threads[i], NULL, take_a_turn, (void *)(intptr_t)(i + 1)), 0);
+        CHECK_EQUAL(pthread_setschedprio(threads[i], 17), 0);
+    }
+    CHECK_EQUAL(turns, 0);
+    CHECK_EQUAL(pthread_setschedprio(threads[1], 20), 0);
+    CHECK_EQUAL(turns, 2);
+    CHECK_EQUAL(pthread_setschedprio(threads[0], 15), 0);
+    CHECK_EQUAL(turns, 2);
+    parameter.sched_priority = 16;      /* now the third is better than this one */
+    CHECK_EQUAL(pthread_setschedparam(pthread_self(), SCHED_RR, &parameter), 0);
+    CHECK_EQUAL(turns, 23);
+    for (i = 0; i < 3; i++)
+        CHECK_EQUAL(pthread_join(threads[i], NULL), 0);
+    CHECK_EQUAL(turns, 231);
+    CHECK(!pthread_getschedparam(pthread_self(), &policy, &parameter) && policy == SCHED_RR &&
+          parameter.sched_priority == 16);
+    CHECK_EQUAL(pthread_setschedprio(pthread_self(), 0), EINVAL);
+    CHECK_EQUAL(pthread_setschedprio(pthread_self(), 32), EINVAL);
+    CHECK_EQUAL(pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameter), ENOTSUP);
+    CHECK_EQUAL(pthread_setschedparam(pthread_self(), 77, &parameter), EINVAL);
+}
+
 /* --- mutexes --------------------------------------------------------------------- */
 
 static volatile unsigned int inside, most, sum;
@@ -363,6 +420,7 @@ static void check_rest(void)
 void test(void)
 {
     check_threads();
+    check_priorities();
     check_mutexes();
     check_conditions();
     check_rwlocks();
