@@ -43,7 +43,7 @@ int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *ma
  */
 void signal_post(int signal);
 
-/* Control-C, control-\ and control-Z are SIGINT, SIGQUIT, SIGTSTP with these settings, or are not. Thread context. */
-void terminal_choose_signals(struct tty_settings *settings, bool on);
+/* Control-C, control-\ and control-Z are SIGINT, SIGQUIT, SIGTSTP with these settings, or are not. 0 or -ENOMEM. Thread context. */
+int terminal_choose_signals(struct tty_settings *settings, bool on);
 
 #endif

@@ -21,12 +21,13 @@ static void send(char key)
     signal_send(&info);
 }
 
-void terminal_choose_signals(struct tty_settings *settings, bool on)
+int terminal_choose_signals(struct tty_settings *settings, bool on)
 {
+    if (on && signals_use())
+        return -ENOMEM;
     chosen = true;
-    if (on)
-        signals_use();
     settings->signal = on ? send : NULL;
+    return 0;
 }
 
 void signal_listen_to_terminal(void)
@@ -36,6 +37,6 @@ void signal_listen_to_terminal(void)
     if (chosen)
         return;
     tty_get_settings(&settings);
-    terminal_choose_signals(&settings, true);
-    tty_set_settings(&settings);
+    if (!terminal_choose_signals(&settings, true))
+        tty_set_settings(&settings);
 }

@@ -59,9 +59,11 @@ int tcsetattr(int fd, int action, const struct termios *from)
         return answer(error);
     if (action != TCSANOW && action != TCSADRAIN && action != TCSAFLUSH)
         return answer(-EINVAL);
+    error = terminal_choose_signals(&tty, from->c_lflag & ISIG);
+    if (error)
+        return answer(error);
     if (action == TCSAFLUSH)
         tty_drop_input();
-    terminal_choose_signals(&tty, from->c_lflag & ISIG);
     tty_set_settings(&tty);
     return 0;
 }
