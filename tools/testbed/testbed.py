@@ -105,11 +105,13 @@ class Terminal:
 
 class Screen:
     """Standard output. The PV shim begins with a hundred lines of its own, each marked
-    '(XEN)'; these are only shown to who asked for them."""
+    '(XEN)'; these are only shown to who asked for them, but the reason if it gives up."""
 
     MARK = b"(XEN) "
+    PANIC = re.compile(rb"Panic on CPU.*\n(?:\(XEN\) )?(.*)\r?\n")
 
     def __init__(self, everything):
+        self.shim = b""
         self.begun = everything
         self.held = b""
         self.last = b"\n"
@@ -123,12 +125,18 @@ class Screen:
                 break
             if not newline:
                 return                  # may still become such a line
+            self.shim += line + newline
             self.held = rest
         self.begun = True
         sys.stdout.buffer.write(self.held)
         sys.stdout.buffer.flush()
         self.last = self.held[-1:] or self.last
         self.held = b""
+
+    def shim_panic(self):
+        """Why the shim gave up, or None."""
+        found = self.PANIC.search(self.shim)
+        return found and found[1].decode(errors="replace").strip()
 
     def end_line(self):
         self.begun = True
@@ -174,6 +182,10 @@ def relay(machine, screen):
             machine.send(data or b"\x04")
 
 
+def mend(panic):
+    return "; give the domain more memory: MEMORY=40, or APP_MEMORY in app.mk" * ("RAM" in panic)
+
+
 def console(options):
     name = os.path.basename(os.path.abspath(options.job))
     files = read_job(options.job, name)
@@ -195,8 +207,11 @@ def console(options):
             elif order == "@console":
                 machine.stage = f"guest {name} runs"
                 say(f"{machine.seconds():4.0f} s  the guest's console; to leave: control-]")
+                screen = Screen(options.verbose)
                 with Terminal():
-                    word = relay(machine, Screen(options.verbose))
+                    word = relay(machine, screen)
+                if screen.shim_panic():
+                    say(f"the PV shim gave up: {screen.shim_panic()}{mend(screen.shim_panic())}")
                 if word == "left":
                     return word
     except Failed as failure:
