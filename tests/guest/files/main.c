@@ -299,6 +299,7 @@ static void check_full(void)
     CHECK(block != NULL);
     free(block);
     CHECK_EQUAL(pwrite(fd, "over", 4, 0), 4);
+    CHECK_EQUAL(ftruncate(fd, size -= 100000), 0);
     run_threads(rename_over);
     unlink("/tmp/target");
     /* What is freed can be had again. */
