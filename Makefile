@@ -95,7 +95,7 @@ $(XEN_READY): | $(TOOLS_READY)
 $(BUILD)/settings: FORCE | $(TOOLS_READY)
 	$(Q)echo '$(subst ','\'',$(KERNEL_CC) $(LDS_CPP))' | tools/build/update $@
 $(APP_BUILD)/settings: FORCE | $(TOOLS_READY)
-	$(Q)echo '$(subst ','\'',$(APP_CC) $(APP_CXX) $(LINK))' | tools/build/update $@
+	$(Q)echo '$(subst ','\'',$(APP_CC) $(PACKAGE_CFLAGS) $(APP_CXX) $(LINK))' | tools/build/update $@
 .PHONY: FORCE
 FORCE:
 
@@ -108,6 +108,8 @@ include tools/build/cxx.mk
 
 KERNEL_CC = $(CC) $(KERNEL_CFLAGS)
 APP_CC    = $(CC) $(BASE_CFLAGS) $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK)) $(APP_CFLAGS)
+# What others wrote has warnings, and what UBSan finds, that nobody here will mend.
+PACKAGE_CFLAGS := -w -fno-sanitize=undefined
 # -undef: to a linker script i386 is a name, not 1.
 LDS_CPP   = $(CC) -E -P -undef -x assembler-with-cpp -Iarch/$(ARCH)/include
 
@@ -121,11 +123,10 @@ $(BUILD)/%.S.o: %.S $(BUILD)/include/asm_offsets.h $(READY)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(KERNEL_CC) -MMD -MP -c $< -o $@
 
-# What others wrote has warnings that nobody here will mend.
 $(APP_BUILD)/%.o: /% $(APP_READY)
 	@echo '  CC      $(<:$(ROOT)/%=%)'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(APP_CC) $(if $(filter $(PACKAGE_DIR)/%,$<),-w) -MMD -MP -c $< -o $@
+	$(Q)$(APP_CC) $(if $(filter $(PACKAGE_DIR)/%,$<),$(PACKAGE_CFLAGS)) -MMD -MP -c $< -o $@
 
 # argv[0] of the application.
 $(APP_BUILD)/name.o: $(APP_READY)

@@ -43,7 +43,7 @@ static struct {
 _Static_assert(sizeof(material) % 40 == 0, "the generator takes pieces of 40 bytes");
 
 static size_t given = sizeof(material);
-static volatile bool stale = true;
+static volatile int stale = true;
 static unsigned char command_line_seed[RANDOM_SEED_MAX];
 
 /* --- the seed on the command line ---------------------------------------------- */

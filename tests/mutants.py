@@ -5,12 +5,15 @@
     mutants.py --list FILE --xen XEN --testbed DIR --work DIR [NUMBER...]
 
 A line of the list: 'test | file | what is there | what the mutant has instead', where \\| is a
-bar and \\n ends a line. Each mutant is built in a copy of the tree and boots, under the debug
-PV32 Xen, as the guest of that test; a test fuzz/NAME is that target of make fuzz-check. One that passes means a test that sees nothing. The last
-lines are one 'killed'/'SURVIVED' a mutant and a line of counts.
+bar and \\n ends a line. A test is a folder of tests/guest, or checked/NAME, system/NAME, or
+fuzz/NAME, a target of make fuzz-check. Each mutant is built in a copy of the tree, which is kept
+for the next time, and boots under the debug PV32 Xen as the guest of that test, which must fail.
+One that passes means a test that sees nothing. The last lines are one 'killed'/'SURVIVED' a
+mutant and a line of counts.
 """
 
 import argparse
+import filecmp
 import os
 import shutil
 import subprocess
@@ -19,8 +22,9 @@ from types import SimpleNamespace
 
 import guests
 
-WARM = ("newlib", "libstdcxx", "packages", "x86_32")    # of build/: not to be made again
-END_SECONDS = 20                                        # a mutant that hangs costs no more
+WARM = ("newlib", "libstdcxx", "packages")      # of build/: not to be made again
+FLAGS = "tools/build/flags.mk"
+END_SECONDS = 20                                # a mutant that hangs costs no more
 
 
 def read_list(path):
@@ -34,17 +38,49 @@ def read_list(path):
                 yield number, *parts
 
 
+def same(left, right):
+    return os.path.exists(right) and filecmp.cmp(left, right, shallow=False)
+
+
 def copy_tree(tree):
-    shutil.rmtree(tree, ignore_errors=True)
-    files = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True)
-    for path in files.stdout.split():
-        os.makedirs(os.path.dirname(f"{tree}/{path}"), exist_ok=True)
-        shutil.copy2(path, f"{tree}/{path}")
-    flags = f"{tree}/tools/build/flags.mk"         # a mutant may leave something unused
-    subprocess.run(["sed", "-i", "s/ -Werror / /", flags], check=True)
-    os.mkdir(f"{tree}/build")
-    for folder in filter(lambda folder: os.path.exists(f"build/{folder}"), WARM):
-        subprocess.run(["cp", "-a", f"build/{folder}", f"{tree}/build/"], check=True)
+    """What is there already is not made anew: make goes by the time of a file."""
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True)
+    files = [path for path in listed.stdout.split() if os.path.exists(path)]
+    for path in files:
+        if path != FLAGS and not same(path, f"{tree}/{path}"):
+            os.makedirs(os.path.dirname(f"{tree}/{path}"), exist_ok=True)
+            shutil.copy(path, f"{tree}/{path}")
+    for folder, folders, names in os.walk(tree):
+        if folder == tree and "build" in folders:
+            folders.remove("build")
+        for name in names:
+            if os.path.relpath(f"{folder}/{name}", tree) not in files:
+                os.unlink(f"{folder}/{name}")
+    with open(FLAGS, encoding="utf-8") as file:     # a mutant may leave something unused
+        write(f"{tree}/{FLAGS}", file.read().replace(" -Werror ", " "))
+    for folder in WARM:
+        if os.path.exists(f"build/{folder}") and not os.path.exists(f"{tree}/build/{folder}"):
+            os.makedirs(f"{tree}/build", exist_ok=True)
+            subprocess.run(["cp", "-r", f"build/{folder}", f"{tree}/build/"], check=True)
+
+
+def write(path, text):
+    """Nothing if it says that already."""
+    if guests.read(path) != text:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def folder_of(test):
+    return "tests/" + (test if "/" in test else "guest/" + test)
+
+
+def goal(test):
+    """What make is to make for a test."""
+    kind, _, name = test.rpartition("/")
+    return {"fuzz": ["fuzz-check", "TARGETS=" + name], "system": ["APP=apps/" + name],
+            "checked": ["CHECKED=1", "APP=" + folder_of(test)]}.get(kind, ["APP=" + folder_of(test)])
 
 
 def is_fuzz(test):
@@ -53,27 +89,27 @@ def is_fuzz(test):
 
 def build_mutant(tree, test, path, old, new):
     """None, or why there is no such mutant; and what make said."""
-    goal = ["fuzz-check", "TARGETS=" + test[5:]] if is_fuzz(test) else [f"APP=tests/guest/{test}"]
+    if os.path.exists(folder_of(test) + "/files"):
+        return "a test with files of its own takes the images from the tree", ""
     with open(f"{tree}/{path}", encoding="utf-8") as file:
         text = file.read()
     if text.count(old) != 1:
         return f"'{old}' is {text.count(old)} times in {path}", ""
-    with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
-        file.write(text.replace(old, new))
-    made = subprocess.run(["make", "-C", tree] + goal, capture_output=True, text=True, check=False)
-    with open(f"{tree}/{path}", "w", encoding="utf-8") as file:
-        file.write(text)
+    write(f"{tree}/{path}", text.replace(old, new))
+    made = subprocess.run(["make", "-C", tree] + goal(test), capture_output=True, text=True,
+                          check=False)
+    write(f"{tree}/{path}", text)
     wrong = None if made.returncode == 0 else "it does not compile: " + made.stderr[-400:]
     return wrong, made.stdout
 
 
 def write_job(options, tree, test, name):
-    where = SimpleNamespace(work=options.work, build=f"{tree}/build/x86_32", type="pv")
-    guests.write_job(where, f"tests/guest/{test}", name)
+    build = "x86_32-debug-ubsan" if test.startswith("checked/") else "x86_32"
+    where = SimpleNamespace(work=options.work, build=f"{tree}/build/{build}", type="pv")
+    guests.write_job(where, folder_of(test), name)
     steps = f"{options.work}/jobs/{name}/steps"
     if not os.path.exists(steps):
-        with open(steps, "w", encoding="utf-8") as file:
-            file.write(f"create\nend {END_SECONDS}\n")
+        write(steps, f"create\nend {END_SECONDS}\n")
 
 
 def boot(options, count):
@@ -89,7 +125,8 @@ def main():
         parser.add_argument(option, required=True)
     parser.add_argument("numbers", type=int, nargs="*")
     options = parser.parse_args()
-    shutil.rmtree(options.work, ignore_errors=True)
+    for folder in ("jobs", "results"):
+        shutil.rmtree(f"{options.work}/{folder}", ignore_errors=True)
     tree = options.work + "/tree"
     copy_tree(tree)
     mutants, bad, killed, survived = [], 0, 0, 0
@@ -97,7 +134,7 @@ def main():
         if options.numbers and number not in options.numbers:
             continue
         wrong, said = build_mutant(tree, test, path, old, new)
-        name = f"m{number:03}_{test}"
+        name = f"m{number:03}_{os.path.basename(test)}"
         print(f"mutant  {options.list}:{number} {test}: {path}: {wrong or 'built'}", flush=True)
         if wrong:
             bad += 1
@@ -116,7 +153,7 @@ def main():
     untried = 0
     for number, test, path, old, name in mutants:
         results = f"{options.work}/results/{name}"
-        wrong = guests.judge(f"tests/guest/{test}", "pv", results)
+        wrong = guests.judge(folder_of(test), "pv", results)
         if guests.read(results + "/exit").strip() in ("", "create-failed"):
             untried += 1
             print(f"mutant  {options.list}:{number} {test}: {path}: it was not started")

@@ -21,6 +21,9 @@ extern const char application_name[];
 void test(void);
 
 /* With DEBUG=1 freed blocks are held back for a while; this lets them go. */
+#ifdef __cplusplus
+extern "C"
+#endif
 void malloc_let_go(void);
 
 /* Pages newlib keeps, and page tables, which are never given back: a test may allow for them. */

@@ -189,12 +189,12 @@ static int store(void)
 static void changed(struct xenstore_watch *watch, const char *path)
 {
     (void)path;
-    *(volatile bool *)watch->data = true;
+    *(volatile int *)watch->data = true;
 }
 
 static int watch(void)
 {
-    volatile bool told = false;
+    volatile int told = false;
     struct xenstore_watch watch = { .path = "data", .changed = changed, .data = (void *)&told };
     int error = xenstore_watch(&watch), i;
 

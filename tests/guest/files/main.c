@@ -299,7 +299,8 @@ static void check_full(void)
     CHECK(block != NULL);
     free(block);
     CHECK_EQUAL(pwrite(fd, "over", 4, 0), 4);
-    CHECK_EQUAL(ftruncate(fd, size -= 100000), 0);
+    /* Room for small ones; DEBUG=1 holds back what is freed. */
+    CHECK_EQUAL(ftruncate(fd, size -= DEBUG_BUILD ? 64 * 4096 : 100000), 0);
     run_threads(rename_over);
     unlink("/tmp/target");
     /* What is freed can be had again. */

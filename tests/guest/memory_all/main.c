@@ -38,6 +38,7 @@ static void give_heap(unsigned int count)
 {
     while (count--)
         free(blocks[count]);
+    malloc_let_go();
 }
 
 static void check_heap(void)

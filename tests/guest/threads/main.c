@@ -10,7 +10,7 @@
 #include <verdict.h>
 
 static volatile unsigned int turns[2];
-static volatile bool stop;
+static volatile int stop;
 static __thread int own = 5;
 static struct mutex mutex;
 static unsigned int guarded;

@@ -363,7 +363,7 @@ static void check_overflow(void)
 }
 
 /* What a watch uses may be freed after unwatch: so that waits while changed() runs. */
-static volatile bool unwatched;
+static volatile int unwatched;
 
 static void *unwatch(void *argument)
 {
