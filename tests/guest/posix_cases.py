@@ -2,6 +2,7 @@
 """Runs a program of cases (posix_cases.h) on the host and compares what a guest printed."""
 import itertools
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,9 @@ def host_cases(folder):
         subprocess.run(["gcc", "-m32", "-std=gnu11", "-w", "-DHOST", f"{folder}/main.c", "-o",
                         program], check=True)
         os.mkdir(scratch + "/here")
+        # As many files open as in the guest, whatever this machine allows.
+        resource.setrlimit(resource.RLIMIT_NOFILE,
+                           (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         done = subprocess.run([program], cwd=scratch + "/here", capture_output=True, text=True,
                               timeout=60, check=True, stdin=subprocess.DEVNULL)
     return cases_of(done.stdout)
