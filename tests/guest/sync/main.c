@@ -63,6 +63,8 @@ static void *pass(void *unused)
     return unused;
 }
 
+static volatile int gave_up;
+
 static void *try_for_a_while(void *unused)
 {
     uint64_t before = time_monotonic();
@@ -72,6 +74,7 @@ static void *try_for_a_while(void *unused)
     CHECK_EQUAL(mutex_lock_until(&mutex, 1), -ETIMEDOUT);
     CHECK_EQUAL(mutex_lock_until(&mutex, in(5 * MS)), -ETIMEDOUT);
     CHECK(time_monotonic() >= before + 5 * MS);
+    gave_up = 1;
     CHECK_EQUAL(mutex_lock_until(&mutex, in(60 * NS_PER_SECOND)), 0);
     mutex_unlock(&mutex);
     return unused;
@@ -88,7 +91,8 @@ static void check_mutex(void)
     CHECK_EQUAL(mutex_lock_until(&mutex, 0), 0);
     mutex_unlock(&mutex);
     thread = start(try_for_a_while, NULL, THREAD_PRIORITY_DEFAULT);
-    thread_sleep(20 * MS);
+    while (!gave_up)
+        thread_sleep(5 * MS);
     mutex_unlock(&mutex);
     thread_join(thread, NULL);
 }
