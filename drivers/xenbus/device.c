@@ -122,14 +122,19 @@ static int call_driver(struct xenbus_device *device, enum xenbus_step step)
     }
 }
 
+/* One that reconfigures is not. */
+static bool is_away(enum xenbus_state backend)
+{
+    return backend == XenbusStateUnknown || backend == XenbusStateInitialising ||
+           backend == XenbusStateClosing || backend == XenbusStateClosed;
+}
+
 /* What has failed with this back end is tried again when it has been away. */
 static enum xenbus_step next_step(struct xenbus_device *device)
 {
     enum xenbus_step step = xenbus_next_step(device->state, device->backend_state);
 
-    if (device->backend_state != XenbusStateInitWait &&
-        device->backend_state != XenbusStateInitialised &&
-        device->backend_state != XenbusStateConnected)
+    if (is_away(device->backend_state))
         device->failed = false;
     return step == RESTART && device->failed ? STAY : step;
 }

@@ -109,7 +109,7 @@ int xenstore_read_number(const struct xenstore_transaction *transaction, const c
     int length = xenstore_read(transaction, path, text, sizeof(text));
 
     if (length == -ENOENT || length == -EACCES ||
-        (length >= 0 && (length != 1 || !strchr("234", text[0]))))
+        (length >= 0 && (length != 1 || !strchr("23478", text[0]))))
         forgive_all(path);
     if (length < 0)
         return length == -E2BIG ? -EINVAL : length;
