@@ -110,20 +110,26 @@ static int posix_objects(void)
     return error;
 }
 
+static volatile int noted;
+
 static void note(struct deferred_timer *timer)
 {
     (void)timer;
+    noted = 1;
 }
 
 static int deferred(void)
 {
     struct deferred_timer timer;
-    int error = deferred_timer_init(&timer, note);
+    int error = deferred_timer_init(&timer, note), i;
 
     if (error)
         return -error;
+    noted = 0;
     deferred_timer_set(&timer, time_monotonic() + 1000);
-    thread_sleep(2000000);
+    for (i = 0; i < 1000 && !noted; i++)
+        thread_sleep(1000000);
+    CHECK(noted);
     deferred_timer_cancel(&timer);
     return 0;
 }
