@@ -44,7 +44,7 @@ images_of = $(if $(wildcard $(1)/files),$(foreach name,$(named_images),$(wildcar
 TEST_IMAGES = $(if $(TESTS),$(sort $(foreach test,$(TESTS:%/=%),$(call images_of,$(test)))),$(GUEST_TESTS) $(APPS))
 
 # Those whose output is compared with that of the same sources as a process.
-COMPARED := apps/lua apps/sqlite tests/guest/numerics tests/guest/zlib
+COMPARED := apps/lua apps/sqlite tests/guest/lua_suite tests/guest/numerics tests/guest/zlib
 
 # Each is an application of its own: a make each, as many at a time as there are processors. What they
 # share is there before, or makes itself only once. 255 ends xargs at once.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Lua as its authors wrote it, in Debian's package: the interpreter and all its libraries.
 APP_PACKAGES := lua5.4
-APP_SRCS     := $(filter-out %/luac.c,$(wildcard $(PACKAGE_DIR)/lua5.4/src/*.c))
+APP_SRCS     := stack.c $(filter-out %/luac.c,$(wildcard $(PACKAGE_DIR)/lua5.4/src/*.c))
 # As Debian builds it. The header that its build makes is beside this file.
 APP_CFLAGS   := -DLUA_COMPAT_5_3 -I$(APP_DIR)
 # For speed, and backtraces that end at the interpreter: fib(27) takes 11 % less.
