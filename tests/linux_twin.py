@@ -7,6 +7,7 @@ which applications.
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -36,8 +37,9 @@ def run(name, arguments, where):
 
 
 def part(name, data, first, last):
-    """The lines from the first title to the last, as the program wrote them."""
-    data = data.replace(b"\r\n", b"\n")
+    """The lines from the first title to the last, as the program wrote them: a terminal puts a
+    carriage return before the end of a line, the PV shim's console another one after it."""
+    data = re.sub(rb"\r\n\r?", b"\n", data)
     begin = data.find(first + b"\n")
     end = data.find(b"\n" + last + b"\n", begin)
     if begin < 0 or end < 0:
