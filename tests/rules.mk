@@ -73,8 +73,8 @@ pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV
 # memory_2048 would take minutes: each page is filled and looked at, several times over. clock takes
 # more than one by its nature, and what it runs others run. stack_limit is about the margin of the
 # other builds; checked/stack_overflow, about this one's. posix_signals counts the rings of a clock
-# that goes faster than this build.
-NOT_CHECKED := $(addprefix tests/guest/,memory_2048 clock stack_limit posix_signals)
+# that goes faster than this build. lua_suite is long as it is, and what it runs is not ours.
+NOT_CHECKED := $(addprefix tests/guest/,memory_2048 clock stack_limit posix_signals lua_suite)
 CHECKED_BUILD := build/$(ARCH)-debug-ubsan
 CHECKED_TESTS := $(patsubst %/main.c,%,$(wildcard tests/checked/*/main.c)) \
 	$(filter-out $(NOT_CHECKED),$(GUEST_TESTS))
