@@ -133,7 +133,7 @@ static int find_open(int fd, struct node **directory)
     if (!file)
         return -EBADF;
     *directory = file->node;
-    if (*directory && node_is_directory(*directory))
+    if (*directory)             /* a directory, if a part is looked up in it */
         tree_hold(*directory);
     else
         error = -ENOTDIR;

@@ -24,6 +24,7 @@ void test()
     test_exceptions();
     test_types();
     test_library();
+    test_files();
     test_numbers();
     test_threads();
     test_out_of_memory();

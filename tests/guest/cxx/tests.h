@@ -13,6 +13,7 @@ void test_exceptions();
 void test_out_of_memory();
 void test_types();
 void test_library();
+void test_files();
 void test_numbers();
 void test_threads();
 

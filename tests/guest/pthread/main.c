@@ -127,6 +127,22 @@ static void check_attributes_of_scheduling(void)
     pthread_attr_destroy(&attributes);
 }
 
+/* The only ready one leaves its priority: nobody is looked for there. */
+static void check_lonely(void)
+{
+    pthread_t thread;
+
+    CHECK_EQUAL(pthread_setschedprio(pthread_self(), 18), 0);
+    CHECK_EQUAL(pthread_create(&thread, NULL, take_a_turn, (void *)4), 0);
+    CHECK_EQUAL(pthread_setschedprio(thread, 17), 0);
+    CHECK_EQUAL(pthread_setschedprio(thread, 15), 0);
+    CHECK_EQUAL(pthread_setschedprio(pthread_self(), 16), 0);
+    CHECK_EQUAL(turns, 0);
+    CHECK_EQUAL(pthread_join(thread, NULL), 0);
+    CHECK_EQUAL(turns, 4);
+    turns = 0;
+}
+
 /* Of three that are ready: one goes up and runs at once, one goes down and runs last. */
 static void check_priorities(void)
 {
@@ -135,6 +151,7 @@ static void check_priorities(void)
     int i, policy = -1;
 
     check_attributes_of_scheduling();
+    check_lonely();
     CHECK_EQUAL(pthread_setschedparam(pthread_self(), SCHED_RR, &parameter), 0);
     for (i = 0; i < 3; i++) {
         CHECK_EQUAL(pthread_create(&threads[i], NULL, take_a_turn, (void *)(intptr_t)(i + 1)), 0);
