@@ -38,7 +38,9 @@ def write_job(options, test, name):
     config = {"memory": "8" if options.type == "pv" else "40"}
     if "/system/" in test:
         config.update((key, made[key]) for key in ("memory", "extra") if key in made)
-    config.update(settings(test + "/guest.cfg"))
+    where = f"/jobs/{os.path.basename(test)}/"          # a mutant's job has another name
+    config.update((key, value.replace(where, f"/jobs/{name}/"))
+                  for key, value in settings(test + "/guest.cfg").items())
     config["type"] = '"pv"' if options.type == "pv" else '"pvh"\npvshim=1'
     images = read(test + "/files").split()
     for path in images:

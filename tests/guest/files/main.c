@@ -3,6 +3,7 @@
  * names, large and sparse files, many threads, and no room left.
  */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE             /* pipe2() */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -156,6 +157,44 @@ static void check_many(void)
     CHECK_EQUAL(rmdir("/tmp/many"), 0);
 }
 
+/* The place where readdir() goes on is removed, and its memory another's. */
+static void check_removed_meanwhile(void)
+{
+    void **blocks = NULL, **block;
+    char path[32];
+    struct dirent *entry;
+    DIR *directory;
+    int i, count = 0;
+
+    mkdir("/tmp/few", 0755);
+    for (i = 0; i < 10; i++) {
+        snprintf(path, sizeof(path), "/tmp/few/entry%d", i);
+        close(open(path, O_CREAT | O_WRONLY, 0600));
+    }
+    directory = opendir("/tmp/few");
+    for (i = 0; i < 5; i++)
+        readdir(directory);
+    for (i = 0; i < 9; i++) {
+        snprintf(path, sizeof(path), "/tmp/few/entry%d", i);
+        unlink(path);
+    }
+    for (i = 0; i < 10000 && (block = calloc(1, 40)); i++) {
+        *block = blocks;
+        blocks = block;
+    }
+    while ((entry = readdir(directory)))
+        count += !strcmp(entry->d_name, "entry9");
+    CHECK_EQUAL(count, 1);
+    closedir(directory);
+    while (blocks) {
+        block = blocks;
+        blocks = *block;
+        free(block);
+    }
+    unlink("/tmp/few/entry9");
+    CHECK_EQUAL(rmdir("/tmp/few"), 0);
+}
+
 /* --- threads ------------------------------------------------------------------------- */
 
 #define THREADS 4
@@ -267,6 +306,51 @@ static void check_pipe(void)
     close(pipe_fds[0]);
 }
 
+static void send_pattern(unsigned int *at, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i < size; i++)
+        other[i] = pattern(*at + i, 9);
+    CHECK_EQUAL(write(pipe_fds[1], other, size), size);
+    *at += size;
+}
+
+static void receive_pattern(unsigned int *at, size_t size)
+{
+    size_t i, wrong = 0;
+
+    CHECK_EQUAL(read(pipe_fds[0], buffer, size), size);
+    for (i = 0; i < size; i++)
+        wrong += buffer[i] != pattern(*at + i, 9);
+    CHECK_EQUAL(wrong, 0);
+    *at += size;
+}
+
+/* It grows while its bytes lie around the end of its ring; and PIPE_BUF bytes are not split. */
+static void check_pipe_ring(void)
+{
+    unsigned int in = 0, out = 0;
+
+    CHECK_EQUAL(pipe2(pipe_fds, O_NONBLOCK), 0);
+    send_pattern(&in, 1000);
+    receive_pattern(&out, 600);
+    send_pattern(&in, 500);
+    send_pattern(&in, 2000);
+    receive_pattern(&out, 2900);
+    while (in - out < 65536)
+        send_pattern(&in, 1024);
+    CHECK(write(pipe_fds[1], other, 1) == -1 && errno == EAGAIN);
+    receive_pattern(&out, 100);
+    CHECK(write(pipe_fds[1], other, 101) == -1 && errno == EAGAIN);
+    CHECK(write(pipe_fds[1], other, 4096) == -1 && errno == EAGAIN);
+    send_pattern(&in, 100);
+    while (out < in)
+        receive_pattern(&out, in - out < 4096 ? in - out : 4096);
+    close(pipe_fds[0]);
+    close(pipe_fds[1]);
+}
+
 /* --- full ------------------------------------------------------------------------------- */
 
 static unsigned int fill(int fd)
@@ -320,7 +404,9 @@ void test(void)
     check_sparse();
     check_times();
     check_many();
+    check_removed_meanwhile();
     check_threads();
     check_pipe();
+    check_pipe_ring();
     check_full();
 }
