@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -199,6 +200,49 @@ static void check_stream(void)
     CASE(fdopendir(99) ? 0 : -1);
 }
 
+static int without_dots(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int backwards(const struct dirent **left, const struct dirent **right)
+{
+    return -alphasort(left, right);
+}
+
+static void scan(const char *path, int (*choose)(const struct dirent *),
+                 int (*compare)(const struct dirent **, const struct dirent **))
+{
+    struct dirent **entries;
+    int count = CASE(scandir(path, &entries, choose, compare)), i;
+
+    for (i = 0; i < count; i++) {
+        SHOW("%s %d", entries[i]->d_name, entries[i]->d_type);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+static void check_scan(void)
+{
+    char name[20];
+    int i;
+
+    mkdir("scanned", 0755);
+    for (i = 0; i < 40; i++) {
+        snprintf(name, sizeof(name), "scanned/%c%d", 'z' - i % 7, i * 37 % 40);
+        close(open(name, O_CREAT | O_WRONLY, 0600));
+    }
+    mkdir("scanned/.hidden", 0755);
+    symlink("z0", "scanned/a link");
+    scan("scanned", NULL, alphasort);
+    scan("scanned", without_dots, backwards);
+    scan("scanned/z0", NULL, alphasort);
+    scan("scanned/nothing", NULL, NULL);
+    scan("", NULL, NULL);
+}
+
 static void show_volume(const struct statvfs *status)
 {
     SHOW("block %lu %lu, name %lu, %d, %d, read-only %d", status->f_bsize, status->f_frsize,
@@ -255,6 +299,7 @@ int main(void)
     check_unlink();
     check_modes();
     check_stream();
+    check_scan();
     check_volume();
     CASES_END();
     return 0;
