@@ -3,6 +3,7 @@
  * such a word behind them among them, are argv.
  */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,43 @@ static void check_changes(void)
           "setenv that overwrites");
     check(unsetenv("TWICE") == 0 && !getenv("TWICE"), "unsetenv");
     check(is("SPACED", "two words") && is("NEW", "1"), "the others stay");
+    check(setenv("EMPTY", "", 1) == 0 && is("EMPTY", ""), "setenv to nothing");
+    check(setenv("A=B", "1", 1) == -1 && errno == EINVAL && setenv("", "1", 1) == -1 && setenv(NULL, "1", 1) == -1,
+          "setenv of what is no name");
+    check(unsetenv("A=B") == -1 && errno == EINVAL && unsetenv("NEVER") == 0, "unsetenv of none");
+}
+
+/* What putenv() was given is the variable itself; nothing of it is freed. */
+static void check_put(void)
+{
+    static char first[] = "PUT=first", second[] = "PUT=second";
+
+    check(putenv(first) == 0 && is("PUT", "first"), "putenv");
+    strcpy(first, "PUT=1st");
+    check(is("PUT", "1st"), "putenv takes the string itself");
+    check(setenv("PUT", "copy", 1) == 0 && is("PUT", "copy") && !strcmp(first, "PUT=1st"), "setenv after putenv");
+    check(putenv(second) == 0 && is("PUT", "second"), "putenv after setenv");
+    check(putenv("PUT") == 0 && !getenv("PUT"), "putenv that takes away");
+    check(putenv("=x") == -1 && errno == EINVAL, "putenv without a name");
+}
+
+/* Many, changed often: memory does not run out. */
+static void check_many(void)
+{
+    char name[16], value[1000];
+    int i, wrong = 0;
+
+    memset(value, 'v', sizeof(value) - 1);
+    value[sizeof(value) - 1] = 0;
+    for (i = 0; i < 20000; i++) {
+        snprintf(name, sizeof(name), "MANY%d", i % 50);
+        wrong += setenv(name, value + i % 100, 1) != 0;
+    }
+    for (i = 0; i < 50; i++) {
+        snprintf(name, sizeof(name), "MANY%d", i);
+        wrong += !is(name, value + (19950 + i) % 100) || unsetenv(name) || getenv(name);
+    }
+    check(wrong == 0, "many variables");
 }
 
 int main(int argc, char **argv)
@@ -50,6 +88,9 @@ int main(int argc, char **argv)
         ;
     check(i == 4, "environ has four");
     check_changes();
+    check_put();
+    check_many();
+    check(is("SPACED", "two words") && is("NAME", "other and longer"), "those from the command line stay");
     printf("VERDICT %s\n", failures ? "fail" : "pass");
     return failures;
 }
