@@ -10,12 +10,25 @@
 #include <arch/probe.h>
 #include "traps_private.h"
 
+#define SELECTOR_NUMBER 0xfffc      /* of a selector, and of the error code that names one */
+
 struct fixup {
     uint32_t at;
     uint32_t resume;
 };
 
 extern const struct fixup fixup_table[], fixup_table_end[];
+
+/*
+ * On the way out a selector no longer loads. If it is in %gs, which the way in leaves alone, it
+ * is in this frame too: leaving that would fault again, and so on to the end of the stack.
+ */
+static void drop_stale_gs(struct trap_frame *frame)
+{
+    if ((frame->vector == TRAP_PROTECTION || frame->vector == TRAP_NO_SEGMENT) &&
+        !((frame->gs ^ frame->error) & SELECTOR_NUMBER))
+        frame->gs = 0;
+}
 
 bool fixup_apply(struct trap_frame *frame)
 {
@@ -24,6 +37,7 @@ bool fixup_apply(struct trap_frame *frame)
     for (entry = fixup_table; entry < fixup_table_end; entry++)
         if (entry->at == frame->eip) {
             frame->eip = entry->resume;
+            drop_stale_gs(frame);
             return true;
         }
     return false;
