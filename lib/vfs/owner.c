@@ -24,28 +24,19 @@ static int set_owner(struct node *node, uid_t user, gid_t group)
     return 0;
 }
 
-static int set_path_owner(int from, const char *path, enum path_follow follow, uid_t user,
-                          gid_t group)
+int fchownat(int from, const char *path, uid_t user, gid_t group, int flags)
 {
     struct node *node;
     int error;
 
+    if (flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(from, path, follow, &node);
+    error = path_find_node(from, path, path_follow(flags), &node);
     if (!error)
         error = set_owner(node, user, group);
     tree_unlock();
-    return error;
-}
-
-int fchownat(int from, const char *path, uid_t user, gid_t group, int flags)
-{
-    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
-
-    if (flags & ~AT_SYMLINK_NOFOLLOW)
-        return answer(-EINVAL);
-    return answer(set_path_owner(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, user,
-                                 group));
+    return answer(error);
 }
 
 int chown(const char *path, uid_t user, gid_t group)

@@ -5,6 +5,7 @@
 #ifndef VFS_PATH_H
 #define VFS_PATH_H
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -30,6 +31,12 @@ struct place {
 
 /* A link as the last part: it itself, it itself but for a slash behind it, what it leads to. */
 enum path_follow { PATH_NAME, PATH_KEEP_LINK, PATH_FOLLOW_LINK };
+
+/* What the flags of the calls with at in their names say. */
+static inline enum path_follow path_follow(int flags)
+{
+    return flags & AT_SYMLINK_NOFOLLOW ? PATH_KEEP_LINK : PATH_FOLLOW_LINK;
+}
 
 /*
  * Finds out, the tree locked, from the current directory (AT_FDCWD), or from the one whose

@@ -12,36 +12,29 @@
 #include "path.h"
 #include "tree.h"
 
-static int find_status(int from, const char *path, enum path_follow follow, struct stat *status)
+int fstatat(int from, const char *restrict path, struct stat *restrict status, int flags)
 {
     struct node *node;
     int error;
 
+    if (flags & ~AT_SYMLINK_NOFOLLOW)
+        return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(from, path, follow, &node);
+    error = path_find_node(from, path, path_follow(flags), &node);
     if (!error)
         error = node_status(node, status);
     tree_unlock();
-    return error;
+    return answer(error);
 }
 
 int stat(const char *restrict path, struct stat *restrict status)
 {
-    return answer(find_status(AT_FDCWD, path, PATH_FOLLOW_LINK, status));
+    return fstatat(AT_FDCWD, path, status, 0);
 }
 
 int lstat(const char *restrict path, struct stat *restrict status)
 {
-    return answer(find_status(AT_FDCWD, path, PATH_KEEP_LINK, status));
-}
-
-int fstatat(int from, const char *restrict path, struct stat *restrict status, int flags)
-{
-    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
-
-    if (flags & ~AT_SYMLINK_NOFOLLOW)
-        return answer(-EINVAL);
-    return answer(find_status(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, status));
+    return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
 }
 
 /* As one who may do all: only execution needs a bit, and writing a volume that can be written. */
@@ -57,14 +50,13 @@ static int check_access(const struct node *node, int mode)
 /* The user is the same either way: AT_EACCESS changes nothing. */
 int faccessat(int from, const char *path, int mode, int flags)
 {
-    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
     struct node *node;
     int error;
 
     if (mode & ~(R_OK | W_OK | X_OK) || flags & ~(AT_SYMLINK_NOFOLLOW | AT_EACCESS))
         return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, &node);
+    error = path_find_node(from, path, path_follow(flags), &node);
     if (!error)
         error = check_access(node, mode);
     tree_unlock();
@@ -90,14 +82,13 @@ static int set_mode(struct node *node, mode_t mode)
 
 int fchmodat(int from, const char *path, mode_t mode, int flags)
 {
-    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
     struct node *node;
     int error;
 
     if (flags & ~AT_SYMLINK_NOFOLLOW)
         return answer(-EINVAL);
     tree_lock();
-    error = path_find_node(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, &node);
+    error = path_find_node(from, path, path_follow(flags), &node);
     if (!error)
         error = set_mode(node, mode);
     tree_unlock();

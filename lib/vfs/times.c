@@ -66,11 +66,9 @@ static int set_path_times(int from, const char *path, enum path_follow follow,
 
 int utimensat(int from, const char *path, const struct timespec *times, int flags)
 {
-    bool keep_link = flags & AT_SYMLINK_NOFOLLOW;
-
     if (!path || flags & ~AT_SYMLINK_NOFOLLOW)
         return answer(-EINVAL);
-    return answer(set_path_times(from, path, keep_link ? PATH_KEEP_LINK : PATH_FOLLOW_LINK, times));
+    return answer(set_path_times(from, path, path_follow(flags), times));
 }
 
 int futimens(int fd, const struct timespec *times)

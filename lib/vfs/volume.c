@@ -16,21 +16,20 @@
 #include "tree.h"
 
 /* NULL: of a file that is in none, a pipe or the console. */
-static int tell(const struct volume *volume, struct statvfs *status)
+static void tell(const struct volume *volume, struct statvfs *status)
 {
     *status = (struct statvfs){
         .f_bsize = PAGE_SIZE, .f_frsize = PAGE_SIZE, .f_flag = ST_NOSUID,
         .f_namemax = NAME_BYTES_MAX,
     };
     if (!volume)
-        return 0;
+        return;
     status->f_fsid = volume->number;
     status->f_blocks = memory_total() / PAGE_SIZE;
     if (volume->read_only)
         status->f_flag |= ST_RDONLY;
     else
         status->f_bfree = status->f_bavail = ram_file_room() / PAGE_SIZE;
-    return 0;
 }
 
 int statvfs(const char *restrict path, struct statvfs *restrict status)
@@ -41,7 +40,7 @@ int statvfs(const char *restrict path, struct statvfs *restrict status)
     tree_lock();
     error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
     if (!error)
-        error = tell(node->volume, status);
+        tell(node->volume, status);
     tree_unlock();
     return answer(error);
 }
@@ -49,11 +48,10 @@ int statvfs(const char *restrict path, struct statvfs *restrict status)
 int fstatvfs(int fd, struct statvfs *status)
 {
     struct file *file = descriptor_file(fd);
-    int error;
 
     if (!file)
         return answer(-EBADF);
-    error = tell(file->node ? file->node->volume : NULL, status);
+    tell(file->node ? file->node->volume : NULL, status);
     file_put(file);
-    return answer(error);
+    return 0;
 }
