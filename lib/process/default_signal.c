@@ -110,18 +110,25 @@ bool signal_handled(void)
     return thread_signals(thread_current())->handled;
 }
 
+/* From the change of the mask to the sleep events stay masked: what comes in between ends it. */
 int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask)
 {
-    int error;
+    struct thread_signals *own = thread_signals(thread_current());
+    uint32_t before = own->blocked;
+    int error = -EINTR;
 
-    if (mask && signal_machine)
-        return signal_machine->sleep(queue, deadline, *mask);
-    error = wait_queue_sleep_interruptible(queue, deadline);
-    if (error != -EINTR)
-        return error;
-    events_unmask();
-    if (!signal_handled() && !cancel_asked())
-        error = 0;
-    events_mask();
+    if (!signal_machine)
+        mask = NULL;
+    if (mask)
+        own->blocked = *mask & ~SIGNALS_NEVER_BLOCKED;
+    if (!mask || !(signal_machine->pending() & ~own->blocked))
+        error = wait_queue_sleep_interruptible(queue, deadline);
+    if (error == -EINTR) {
+        events_unmask();
+        if (!signal_handled() && !cancel_asked())
+            error = 0;
+        events_mask();
+    }
+    own->blocked = before;
     return error;
 }

@@ -295,27 +295,7 @@ static void send(int signal)
     signals_deliver();
 }
 
-/* From the change of the mask to the sleep events stay masked: what comes in between ends it. */
-static int sleep_blocking(struct wait_queue *queue, uint64_t deadline, uint32_t blocked)
-{
-    uint32_t before = own()->blocked;
-    int error = -EINTR;
-
-    own()->blocked = blocked & ~SIGNALS_NEVER_BLOCKED;
-    own()->handled = false;
-    if (!(signals_pending() & ~own()->blocked))
-        error = wait_queue_sleep_interruptible(queue, deadline);
-    if (error == -EINTR) {
-        events_unmask();
-        signals_deliver();
-        events_mask();
-        error = own()->handled || cancel_asked() ? -EINTR : 0;
-    }
-    own()->blocked = before;
-    return error;
-}
-
-static const struct signal_machine machine = { post, send, signals_deliver, sleep_blocking };
+static const struct signal_machine machine = { post, send, signals_deliver, signals_pending };
 
 int signals_use(void)
 {

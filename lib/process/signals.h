@@ -15,13 +15,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <kernel/thread.h>
-#include <kernel/wait.h>
 
 struct signal_machine {
     void (*post)(int signal);           /* for the calling thread, not delivered yet */
     void (*send)(int signal);           /* for the process, by kill() */
     bool (*deliver)(void);
-    int (*sleep)(struct wait_queue *queue, uint64_t deadline, uint32_t blocked);
+    uint32_t (*pending)(void);          /* for the calling thread or the process */
 };
 extern const struct signal_machine *signal_machine;
 
