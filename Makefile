@@ -107,7 +107,7 @@ include tools/build/cxx.mk
 # --- compiling ---------------------------------------------------------------
 
 KERNEL_CC = $(CC) $(KERNEL_CFLAGS)
-APP_CC    = $(CC) $(BASE_CFLAGS) $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK)) $(APP_CFLAGS)
+APP_CC    = $(CC) $(BASE_CFLAGS) $(STACK_CHECKED) $(APP_CFLAGS)
 # What others wrote has warnings, and what UBSan finds, that nobody here will mend.
 PACKAGE_CFLAGS := -w -fno-sanitize=undefined
 # -undef: to a linker script i386 is a name, not 1.

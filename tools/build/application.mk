@@ -19,6 +19,7 @@ APP_CXXFLAGS += -Itests/guest
 endif
 
 APP_STACK_CHECK ?= yes
+STACK_CHECKED = $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK))
 
 # make clean and the like ask for nothing of an application.
 APP_NEEDED := $(filter-out help clean distclean testbed-clean,$(or $(MAKECMDGOALS),all))

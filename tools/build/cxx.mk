@@ -18,8 +18,7 @@ APP_READY   += $(LIBSTDCXX_READY)
 # Its headers go before those of C, which they wrap.
 CXX_INCLUDES := $(addprefix -isystem $(LIBSTDCXX_DIR)/include,/ /i686-elf /backward)
 # Whether an object is what its pointer says (UBSAN=1) only the sanitizer's own run-time can tell.
-APP_CXX = $(CXX) -std=gnu++17 $(CXX_INCLUDES) $(BASE_FLAGS) $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK)) \
-	-fno-sanitize=vptr $(APP_CXXFLAGS)
+APP_CXX = $(CXX) -std=gnu++17 $(CXX_INCLUDES) $(BASE_FLAGS) $(STACK_CHECKED) -fno-sanitize=vptr $(APP_CXXFLAGS)
 
 $(LIBSTDCXX_READY): tools/build/libstdcxx include/libc_features.h include/libcxx_features.h $(NEWLIB_READY) \
 	$(addprefix include/posix/sys/,dirent.h stat.h statvfs.h)
