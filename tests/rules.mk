@@ -16,7 +16,7 @@ PURE_SRCS := lib/cmdline.c lib/format.c lib/archive.c lib/cpio.c lib/tar.c lib/r
 	drivers/xenbus/handshake.c
 PURE_HEADERS := $(wildcard include/lib/*.h lib/*.h drivers/*.h drivers/xenbus/*.h drivers/xenstore/*.h) include/drivers/xenstore.h
 
-build/host/%: tests/host/%.c tests/host/check.h $(PURE_SRCS) $(PURE_HEADERS) $(XEN_READY) | $(TOOLS_READY)
+build/host/%: tests/host/%.c tests/host/check.h tests/archive_build.h $(PURE_SRCS) $(PURE_HEADERS) $(XEN_READY) | $(TOOLS_READY)
 	@echo '  HOSTCC  $<'
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) $< $(PURE_SRCS) -o $@

@@ -20,10 +20,11 @@
 #include "lib/vfs/tree.h"
 #include "fuzz.h"
 
-#define BLOCK       512
 #define BUILT_MAX   262144
 #define TEXT_MAX    5000
 #define MEMBERS     12
+
+#include "../archive_build.h"
 
 /* --- the kernel under it ---------------------------------------------------------------- */
 
@@ -68,16 +69,6 @@ struct wanted {
 static bool spoiling;           /* it need not be right */
 static struct wanted wanted[MEMBERS];
 static unsigned int wanted_count;
-static char built[BUILT_MAX];
-static size_t built_size;
-
-static void append(const void *bytes, size_t size, size_t align)
-{
-    memcpy(built + built_size, bytes, size);
-    built_size += size;
-    while (built_size % align)
-        built[built_size++] = '\0';
-}
 
 static char *put_part(char *to)
 {
@@ -128,20 +119,6 @@ static void choose_member(struct wanted *member, bool tar)
     member->inode = 1 + fuzz_below(2);
 }
 
-static void set_sum(char *header, bool with_sign)
-{
-    int sum = 0;
-    unsigned int i;
-
-    memset(header + 148, ' ', 8);
-    for (i = 0; i < BLOCK; i++)
-        sum += with_sign ? (signed char)header[i] : (unsigned char)header[i];
-    if (sum < 0)
-        set_sum(header, false);
-    else
-        snprintf(header + 148, 8, "%06o", (unsigned int)sum);
-}
-
 /* In octal digits, or GNU's binary form. */
 static void put_number(char *field, size_t size, uint64_t number)
 {
@@ -157,7 +134,7 @@ static void put_number(char *field, size_t size, uint64_t number)
 static void put_header(const char *prefix, const char *name, char type, const char *target,
                        const struct wanted *member, size_t size)
 {
-    char header[BLOCK] = "";
+    char header[TAR_BLOCK] = "";
 
     memcpy(header, name, strnlen(name, 100));
     put_number(header + 100, 8, member->mode);
@@ -167,15 +144,15 @@ static void put_header(const char *prefix, const char *name, char type, const ch
     memcpy(header + 157, target, strnlen(target, 100));
     memcpy(header + 257, "ustar\00000", 8);
     memcpy(header + 345, prefix, strlen(prefix));
-    set_sum(header, fuzz_byte() & 1);
-    append(header, BLOCK, BLOCK);
+    set_checksum(header, fuzz_byte() & 1);
+    append(header, TAR_BLOCK, TAR_BLOCK);
 }
 
 /* GNU's way for a long one. */
 static void put_long(char type, const char *text, const struct wanted *member)
 {
     put_header("", "././@LongLink", type, "", member, strlen(text) + 1);
-    append(text, strlen(text) + 1, BLOCK);
+    append(text, strlen(text) + 1, TAR_BLOCK);
 }
 
 /* "LENGTH key=value\n", LENGTH of all, its own digits too. */
@@ -201,7 +178,7 @@ static void put_pax(const struct wanted *member, bool name, bool target)
     if (target)
         size += pax_line(lines + size, "linkpath", member->target);
     put_header("", "pax", 'x', "", member, size);
-    append(lines, size, BLOCK);
+    append(lines, size, TAR_BLOCK);
 }
 
 /* Where a name can be cut for a header of ustar, or NULL. */
@@ -223,7 +200,7 @@ static void put_tar_member(const struct wanted *member)
 
     if (!fuzz_below(8)) {
         put_header("", "global", 'g', "", member, 13);
-        append("13 path=none\n", 13, BLOCK);
+        append("13 path=none\n", 13, TAR_BLOCK);
     }
     if ((long_name || long_target || spoiling) && fuzz_byte() & 1) {
         put_pax(member, long_name, long_target);
@@ -239,7 +216,7 @@ static void put_tar_member(const struct wanted *member)
     } else {
         put_header("", name, types[member->kind], member->target, member, member->size);
     }
-    append(member->bytes, member->size, BLOCK);
+    append(member->bytes, member->size, TAR_BLOCK);
 }
 
 static void put_cpio(const char *name, uint32_t kind, const struct wanted *member,
@@ -281,7 +258,7 @@ static void build(bool tar)
             put_cpio_member(&wanted[i]);
     }
     if (tar)
-        memset(built + built_size, 0, 2 * BLOCK), built_size += 2 * BLOCK;
+        memset(built + built_size, 0, 2 * TAR_BLOCK), built_size += 2 * TAR_BLOCK;
     else
         put_cpio("TRAILER!!!", 0, &nothing, "", 0);
 }
@@ -292,9 +269,9 @@ static void make_sums_right(void)
 {
     size_t at;
 
-    for (at = 0; at + BLOCK <= built_size; at += BLOCK)
+    for (at = 0; at + TAR_BLOCK <= built_size; at += TAR_BLOCK)
         if (!memcmp(built + at + 257, "ustar", 5))
-            set_sum(built + at, false);
+            set_checksum(built + at, false);
 }
 
 static void damage(void)

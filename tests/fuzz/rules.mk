@@ -21,7 +21,7 @@ $(FUZZ_READY): | $(TOOLS_READY)
 FUZZ_CC = clang-14 $(PURE_CFLAGS:-Iinclude=-Itests/fuzz/fake -Iinclude) -fsanitize=fuzzer
 
 .SECONDEXPANSION:
-build/fuzz/%: tests/fuzz/%.c $$(FUZZ_SRCS_$$*) $(PURE_SRCS) tests/fuzz/fuzz.h \
+build/fuzz/%: tests/fuzz/%.c $$(FUZZ_SRCS_$$*) $(PURE_SRCS) tests/fuzz/fuzz.h tests/archive_build.h \
 		$(wildcard tests/fuzz/fake/*/*.h) $(PURE_HEADERS) $(XEN_READY) $(FUZZ_READY)
 	@echo '  FUZZCC  $<'
 	$(Q)$(FUZZ_CC) $(filter %.c,$^) -o $@

@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static unsigned int cases;
 
@@ -45,6 +47,17 @@ static inline long report(const char *call, long result)
 /* Something else that must be equal. */
 #define SHOW(...) \
     (printf("CASE %u line %d: ", ++cases, __LINE__), printf(__VA_ARGS__), printf("\n"))
+
+/* An empty directory to work in; on the host it is where the program is started. */
+static inline void cases_begin_in_scratch(void)
+{
+#ifdef HOST
+    umask(022);
+#else
+    if (mkdir("/tmp/scratch", 0755) || chdir("/tmp/scratch"))
+        printf("no scratch directory: %s\n", error_name(errno));
+#endif
+}
 
 #define CASES_END() printf("CASES END\n")
 

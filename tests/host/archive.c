@@ -8,37 +8,18 @@
 #include <lib/archive.h>
 #include "check.h"
 
-#define BYTES_MAX 65536
+#define BUILT_MAX 65536
+#include "../archive_build.h"
 
 static struct archive archive;
 static struct archive_member member;
-static char built[BYTES_MAX];
-static size_t built_size;
-
-static void append(const void *bytes, size_t size, size_t align)
-{
-    memcpy(built + built_size, bytes, size);
-    built_size += size;
-    while (built_size % align)
-        built[built_size++] = '\0';
-}
 
 /* --- tar ------------------------------------------------------------------------ */
-
-static void set_checksum(char *header)
-{
-    unsigned int i, sum = 0;
-
-    memset(header + 148, ' ', 8);
-    for (i = 0; i < 512; i++)
-        sum += (unsigned char)header[i];
-    snprintf(header + 148, 8, "%06o", sum);
-}
 
 static void add_tar(const char *prefix, const char *name, char type, const char *link,
                     const char *text, size_t size)
 {
-    char header[512] = "";
+    char header[TAR_BLOCK] = "";
 
     memcpy(header, name, strlen(name) < 100 ? strlen(name) : 100);
     snprintf(header + 100, 8, "%07o", 0644);
@@ -48,16 +29,16 @@ static void add_tar(const char *prefix, const char *name, char type, const char 
     memcpy(header + 157, link, strlen(link) < 100 ? strlen(link) : 100);
     memcpy(header + 257, "ustar\00000", 8);
     memcpy(header + 345, prefix, strlen(prefix));
-    set_checksum(header);
-    append(header, 512, 512);
-    append(text, size, 512);
+    set_checksum(header, false);
+    append(header, TAR_BLOCK, TAR_BLOCK);
+    append(text, size, TAR_BLOCK);
 }
 
 static void end_tar(void)
 {
     char zeros[1024] = "";
 
-    append(zeros, sizeof(zeros), 512);
+    append(zeros, sizeof(zeros), TAR_BLOCK);
 }
 
 static void add_cpio(const char *name, unsigned int mode, unsigned int links, unsigned int ino,
@@ -214,22 +195,22 @@ static void test_errors(void)
 {
     built_size = 0;
     fails_with("it ends before its end mark");
-    append("\x1f\x8b\x08\x00zzzzzzzz", 12, 512);
+    append("\x1f\x8b\x08\x00zzzzzzzz", 12, TAR_BLOCK);
     fails_with("it is compressed by gzip; it must be tar or cpio as they are");
     built_size = 0;
-    append("not an archive", 14, 512);
+    append("not an archive", 14, TAR_BLOCK);
     fails_with("there is no tar or cpio header with a right checksum");
     built_size = 0;
     add_tar("", "file", '0', "", "text", 4);
     fails_with("it ends before its end mark");
     snprintf(built + 124, 12, "%011o", 100000);
-    set_checksum(built);
+    set_checksum(built, false);
     fails_with("it ends inside a file");
     memcpy(built + 124, "12x", 3);
-    set_checksum(built);
+    set_checksum(built, false);
     fails_with("a number in a header is none");
     memset(built + 124, 0xff, 12);
-    set_checksum(built);
+    set_checksum(built, false);
     fails_with("a number in a header is none");
     built_size = 0;
     add_tar("", "pax", 'x', "", "99 path=x\n", 10);
@@ -258,7 +239,7 @@ static void cut_everywhere(size_t end)
 static void test_cut(void)
 {
     build_tar();
-    cut_everywhere(built_size - 512);
+    cut_everywhere(built_size - TAR_BLOCK);
     build_cpio();
     cut_everywhere(built_size - 3);
 }
@@ -280,9 +261,9 @@ static void spoil(bool tar)
     for (i = 0; i < changes; i++)
         built[random_number(built_size)] =
             random_number(2) ? (char)random_number(256) : "07 f/\xff"[random_number(7)];
-    for (at = 0; tar && random_number(2) && at + 512 <= built_size; at += 512)
+    for (at = 0; tar && random_number(2) && at + TAR_BLOCK <= built_size; at += TAR_BLOCK)
         if (!memcmp(built + at + 257, "ustar", 5))
-            set_checksum(built + at);
+            set_checksum(built + at, false);
 }
 
 static void test_hostile(void)

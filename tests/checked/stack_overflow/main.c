@@ -7,36 +7,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
-#include <kernel/thread.h>
-#include <kernel/time.h>
-#include <kernel/timer.h>
-
-static volatile int depth;
-
-static int __attribute__((noipa, optimize("no-optimize-sibling-calls"))) recurse(int level)
-{
-    depth = level;
-    return level < 0 ? 0 : recurse(level + 1) + 1;
-}
-
-static void *run(void *unused)
-{
-    (void)unused;
-    return (void *)recurse(0);
-}
-
-static void in_thread(void)
-{
-    thread_join(thread_create("deep", run, NULL, 16384, THREAD_PRIORITY_DEFAULT), NULL);
-}
-
-static void in_main(void)
-{
-    recurse(0);
-}
+#include <overflow_cases.h>
 
 /* Just enough is left for the application's functions, not for what the kernel calls. */
-static int __attribute__((noipa, optimize("no-optimize-sibling-calls"))) until_little_is_left(int unused)
+static int RECURSIVE until_little_is_left(int unused)
 {
     char *here = __builtin_frame_address(0);
     extern uintptr_t stack_limit;
@@ -56,21 +30,6 @@ static void *run_kernel(void *unused)
 static void in_kernel(void)
 {
     thread_join(thread_create("sleeper", run_kernel, NULL, 8192, THREAD_PRIORITY_DEFAULT), NULL);
-}
-
-static void on_time(struct timer *timer)
-{
-    (void)timer;
-    recurse(0);
-}
-
-static void in_event(void)
-{
-    static struct timer timer = { .fn = on_time };
-
-    timer_set(&timer, time_monotonic() + 1000000);
-    for (;;)
-        depth++;
 }
 
 /* What is no overflow: nearly all of a stack used, many times, with events meanwhile. */
@@ -106,17 +65,13 @@ static void none(void)
     printf("no overflow: %d\n", (int)result == 2000 * 's');
 }
 
-#define CASE(name) { #name, name }
-static const struct { const char *name; void (*make)(void); } cases[] = {
-    CASE(none), CASE(in_thread), CASE(in_main), CASE(in_kernel), CASE(in_event),
+static const struct overflow_case cases[] = {
+    OVERFLOW_CASES, CASE(none), CASE(in_kernel),
 };
 
 int main(int argc, char **argv)
 {
-    unsigned int i;
-
-    for (i = 0; argc == 2 && i < sizeof(cases) / sizeof(cases[0]); i++)
-        if (!strcmp(argv[1], cases[i].name))
-            cases[i].make();
+    if (argc == 2)
+        make_case(cases, sizeof(cases) / sizeof(cases[0]), argv[1]);
     return 0;
 }

@@ -286,12 +286,7 @@ static void check_volume(void)
 int main(void)
 {
     memset(long_path, '/', sizeof(long_path) - 1);
-#ifdef HOST
-    umask(022);
-#else
-    if (mkdir("/tmp/scratch", 0755) || chdir("/tmp/scratch"))
-        printf("no scratch directory: %s\n", error_name(errno));
-#endif
+    cases_begin_in_scratch();
     check_open();
     check_directory();
     check_links();

@@ -719,12 +719,7 @@ int main(void)
 {
     memset(long_name, 'n', sizeof(long_name) - 1);
     memset(long_path, '/', sizeof(long_path) - 1);
-#ifdef HOST
-    umask(022);
-#else
-    if (mkdir("/tmp/scratch", 0755) || chdir("/tmp/scratch"))
-        printf("no scratch directory: %s\n", error_name(errno));
-#endif
+    cases_begin_in_scratch();
     check_open();
     close_all();
     check_transfer();

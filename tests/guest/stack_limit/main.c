@@ -10,50 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <arch/layout.h>
-#include <kernel/thread.h>
-#include <kernel/time.h>
-#include <kernel/timer.h>
-
-#define RECURSIVE __attribute__((noipa, optimize("no-optimize-sibling-calls")))
-
-static volatile int depth;
-
-static int RECURSIVE recurse(int level)
-{
-    depth = level;
-    return level < 0 ? 0 : recurse(level + 1) + 1;
-}
-
-static void *run(void *unused)
-{
-    (void)unused;
-    return (void *)recurse(0);
-}
-
-static void in_thread(void)
-{
-    thread_join(thread_create("deep", run, NULL, 16384, THREAD_PRIORITY_DEFAULT), NULL);
-}
-
-static void in_main(void)
-{
-    recurse(0);
-}
-
-static void on_time(struct timer *timer)
-{
-    (void)timer;
-    recurse(0);
-}
-
-static void in_event(void)
-{
-    static struct timer timer = { .fn = on_time };
-
-    timer_set(&timer, time_monotonic() + 1000000);
-    for (;;)
-        depth++;
-}
+#include <overflow_cases.h>
 
 static int compare(const void *left, const void *right)
 {
@@ -132,18 +89,14 @@ static void in_large(void)
     thread_join(thread_create("large", run_large, NULL, 32768, THREAD_PRIORITY_DEFAULT), NULL);
 }
 
-#define CASE(name) { #name, name }
-static const struct { const char *name; void (*make)(void); } cases[] = {
-    CASE(none), CASE(in_thread), CASE(in_main), CASE(in_event), CASE(in_library), CASE(in_large),
+static const struct overflow_case cases[] = {
+    OVERFLOW_CASES, CASE(none), CASE(in_library), CASE(in_large),
 };
 
 int main(int argc, char **argv)
 {
-    unsigned int i;
-
     printf("looked at from %u bytes\n", STACK_MARGIN);
-    for (i = 0; argc == 2 && i < sizeof(cases) / sizeof(cases[0]); i++)
-        if (!strcmp(argv[1], cases[i].name))
-            cases[i].make();
+    if (argc == 2)
+        make_case(cases, sizeof(cases) / sizeof(cases[0]), argv[1]);
     return 0;
 }
