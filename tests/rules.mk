@@ -93,7 +93,7 @@ shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of toda
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/shim
 	$(Q)tests/part $(CHECK)/shim $(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
-		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen tests/system/lua tests/system/sqlite $(filter tests/%,$(SHIM_TESTS))
+		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen tests/system/dist tests/system/lua tests/system/sqlite $(filter tests/%,$(SHIM_TESTS))
 
 NEWLIB_TESTS := build/newlib-tests
 

@@ -60,10 +60,12 @@ IMAGE     := $(BUILD)/$(APP_NAME)
 # A config of the application's own goes before the one of the tree. Into either goes what
 # app.mk says.
 APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
+# A text as a config has it, as one word of the shell.
+config_text = '"$(subst ','\'',$(subst ",\",$(subst \,\\,$(1))))"'
 # FOLDER/ where image and ramdisk will lie.
-app_settings = $(if $(filter domain.cfg,$(APP_CFG)),name='"$(APP_NAME)"' ramdisk=) kernel='"$(1)$(APP_NAME).elf"' \
-	$(if $(APP_RAMDISK),ramdisk='"$(1)$(APP_NAME).ramdisk"') \
-	$(if $(APP_ARGS),extra='"$(subst ','\'',$(APP_ARGS))"') \
+app_settings = $(if $(filter domain.cfg,$(APP_CFG)),name='"$(APP_NAME)"' ramdisk=) kernel=$(call config_text,$(1)$(APP_NAME).elf) \
+	$(if $(APP_RAMDISK),ramdisk=$(call config_text,$(1)$(APP_NAME).ramdisk)) \
+	$(if $(APP_ARGS),extra=$(call config_text,$(APP_ARGS))) \
 	$(if $(APP_MEMORY),memory=$(APP_MEMORY)) $(if $(APP_VCPUS),vcpus=$(APP_VCPUS))
 
 # --- mistakes -----------------------------------------------------------------
@@ -86,9 +88,6 @@ $(call app_error,APP_VCPUS is '$(APP_VCPUS)'; it can only be 1 as Ringlet runs o
 endif
 ifeq ($(filter yes no,$(APP_STACK_CHECK)),)
 $(call app_error,APP_STACK_CHECK is '$(APP_STACK_CHECK)'; it is yes or no)
-endif
-ifneq ($(findstring ",$(APP_ARGS)),)
-$(call app_error,APP_ARGS has a " in it; words with spaces go in 'single quotes')
 endif
 # Until the packages are there, their files need not be.
 ifeq ($(ABSENT),)

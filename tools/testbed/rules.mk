@@ -36,7 +36,7 @@ HOST_FILES_xen :=
 .PHONY: run
 run: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_$(HOST)) ## run APP under xl create (HOST=shim, pv, pv-release, xen; MEMORY=MiB, EXTRA=arguments, ACCEL=kvm)
 	$(Q)V=$(V) ACCEL=$(ACCEL) tools/testbed/run $(HOST) $(TESTBED) $(IMAGE).cfg \
-		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),'extra="$(EXTRA)"')
+		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),extra=$(call config_text,$(EXTRA)))
 
 .PHONY: testbed
 testbed: $(HOST_FILES_$(HOST)) ## prepare the Xen of HOST, and run nothing
