@@ -44,6 +44,10 @@ KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
 
 include tools/build/application.mk
 
+ifeq ($(filter /%,$(firstword $(TO))),)
+$(error TO=$(TO): it is a folder of the Xen host, from / on)
+endif
+
 # --- targets -----------------------------------------------------------------
 
 .PHONY: all
@@ -51,7 +55,6 @@ all: $(IMAGE).elf $(IMAGE).dis $(IMAGE).cfg ## build image, ramdisk and config o
 
 .PHONY: dist
 dist: $(IMAGE).elf $(IMAGE).cfg ## put the files that a Xen host needs in build/dist (TO=/folder/on/the/host)
-	$(if $(filter /%,$(firstword $(TO))),,$(error TO=$(TO): it is a folder of the Xen host, from / on))
 	$(Q)rm -rf build/dist/$(APP_NAME) && mkdir -p build/dist/$(APP_NAME)
 	$(Q)cp $(IMAGE).elf $(if $(APP_RAMDISK),$(IMAGE).ramdisk) build/dist/$(APP_NAME)
 	$(Q)tools/build/domain-config $(APP_CFG) build/dist/$(APP_NAME)/domain.cfg $(call app_settings,$(TO)/)

@@ -27,6 +27,14 @@ host-check: $(addprefix build/host/,$(HOST_TESTS)) ## run the unit tests of pure
 	$(Q)rm -f $(CHECK)/host
 	$(Q)for test in $^; do tests/part $(CHECK)/host $$test; done
 
+.PHONY: build-check
+build-check: | $(TOOLS_READY) ## try what cannot be built: mistakes in app.mk, packages that cannot be fetched
+	$(Q)tools/build/need-packages dpkg-dev xz-utils python3
+	$(Q)command -v npm >/dev/null || tools/build/need-packages npm
+	$(Q)mkdir -p $(CHECK)
+	$(Q)rm -f $(CHECK)/build
+	$(Q)tests/part $(CHECK)/build tests/build/run
+
 .PHONY: image-check
 image-check: $(IMAGE).elf ## read the ELF notes back, check that each header compiles alone
 	$(Q)mkdir -p $(CHECK)
@@ -107,7 +115,7 @@ newlib-check: $(IMAGE).elf $(HOST_FILES_pv) ## run newlib's own tests, a guest e
 		--work $(CHECK)/newlib-work $(NEWLIB_TESTS)/guests/*
 	$(Q)tests/part $(CHECK)/newlib tests/newlib/check-count tests/newlib/list $(CHECK)/newlib
 
-PARTS := image host fuzz pv newlib checked shim
+PARTS := image build host fuzz pv newlib checked shim
 
 # A part that cannot be built is one failure, and the others have their turn.
 .PHONY: check

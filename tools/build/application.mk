@@ -33,6 +33,17 @@ package_mark = $(PACKAGE_DIR)/.fetched/$(subst /,+,$(subst :,+,$(1))).mk
 APP_MARKS   := $(foreach package,$(APP_PACKAGES),$(call package_mark,$(package)))
 ABSENT      := $(filter-out $(wildcard $(APP_MARKS)),$(APP_MARKS))
 
+# Looked at before rules are made of them.
+FOLDERS       := $(foreach package,$(APP_PACKAGES),$(call package_name,$(package)))
+TWICE         := $(strip $(foreach name,$(sort $(FOLDERS)),$(if $(word 2,$(filter $(name),$(FOLDERS))),$(name))))
+BAD_PACKAGES  := $(strip $(foreach package,$(APP_PACKAGES),$(if $(findstring =,$(package)),$(package))))
+ifneq ($(BAD_PACKAGES),)
+$(error $(APP)/app.mk: APP_PACKAGES: '$(firstword $(BAD_PACKAGES))': only of npm can a version be asked for, with @)
+endif
+ifneq ($(TWICE),)
+$(error $(APP)/app.mk: APP_PACKAGES: two of $(APP_PACKAGES) would be in one folder, $(TWICE))
+endif
+
 define package_rule
 $(call package_mark,$(1)):
 	$(Q)tools/build/package '$(1)' $(PACKAGE_DIR)/$(call package_name,$(1)) $$@

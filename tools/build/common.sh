@@ -22,6 +22,9 @@ need_root()
 		die "$1 needs root: run this as root, or install sudo"
 }
 
+# apt_get WORDS...: APT tries again once; left to itself, for 7 seconds at each archive that is down.
+apt_get() { apt-get -q -o Acquire::Retries=1 "$@"; }
+
 # need_space DIR MIB: stops unless the disk that DIR lies on has so much free.
 need_space()
 {
@@ -41,19 +44,12 @@ progress()
 		}' "$1"
 }
 
-# run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and shows how far it
-# is: on a terminal each second, in a file each 15 seconds. $step and $steps: see progress.
-# Stops if it fails, with what the log gives as reason, and with $mend.
-run_logged()
+# Says how far a command is whose log grows: on a terminal each second, in a file each 15 seconds.
+watch_log()
 {
-	log=$1 what=$2
-	shift 2
-	mkdir -p "${log%/*}" && : >"$log" || die "cannot write $log: is the disk full?"
+	trap 'kill $! 2>/dev/null; exit' TERM
 	seconds=0
-	"$@" >"$log" 2>&1 </dev/null &
-	pid=$!
-	trap 'kill $pid 2>/dev/null; exit 130' INT TERM
-	while sleep 1; kill -0 $pid 2>/dev/null; do
+	while sleep 1 & wait $!; do
 		seconds=$((seconds + 1))
 		if [ -t 2 ]; then
 			printf '\rringlet: %s: %s, %s s ' "$what" "$(progress "$log")" $seconds >&2
@@ -61,17 +57,37 @@ run_logged()
 			say "$what: $(progress "$log"), $seconds s"
 		fi
 	done
+}
+
+# run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and shows how far it
+# is. $step and $steps: see progress. Stops if it fails, with what the log gives as reason, and
+# with $mend.
+run_logged()
+{
+	log=$1 what=$2
+	shift 2
+	mkdir -p "${log%/*}" && : >"$log" || die "cannot write $log: is the disk full?"
+	began=$(date +%s) failed=0
+	"$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	watch_log &
+	watcher=$!
+	trap 'kill $pid $watcher 2>/dev/null; exit 130' INT TERM
+	wait $pid || failed=1
+	kill $watcher
+	wait $watcher || true
 	if [ -t 2 ]; then printf '\r\033[K' >&2; fi
 	trap - INT TERM
-	if ! wait $pid; then
+	if [ $failed = 1 ]; then
 		need_space "${log%/*}" 10
 		die "$what failed: $(reason "$log"); ${mend:-see $log}"
 	fi
-	say "$what: done in $seconds s"
+	say "$what: done in $(($(date +%s) - began)) s"
 }
 
-# The line of a log that says why: the first that looks like an error, else the last.
+# The line of a log that says why: of APT's errors the first, or the first that looks like one, or
+# the last line.
 reason()
 {
-	grep -m 1 -i -e '^E: ' -e 'error[: ]' -e 'no space left' "$1" || tail -n 1 "$1"
+	grep -m 1 '^E: ' "$1" || grep -m 1 -i -e 'error[: ]' -e 'no space left' "$1" || tail -n 1 "$1"
 }
