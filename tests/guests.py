@@ -76,7 +76,8 @@ def judge(test, kind, results):
     """None if the test passed, else what was wrong."""
     end, console = read(results + "/exit").strip(), read(results + "/console")
     if not end:
-        return "no result: the testbed did not get to it"
+        return "no result: " + ("its machine failed" if os.path.exists(results + "/console") else
+                                "the testbed did not get to it")
     if os.path.exists(test + "/expect"):
         for line in (read(test + "/expect") + read(f"{test}/expect.{kind}")).splitlines():
             wanted, pattern = line.split(" ", 1)

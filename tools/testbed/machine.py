@@ -10,6 +10,7 @@ import os
 import selectors
 import signal
 import subprocess
+import tempfile
 import time
 
 import initrd
@@ -33,22 +34,25 @@ class Machine:
     """Started when made. Each wait is bounded: by boot_timeout until the runner speaks, then
     by timeout from the start."""
 
-    def __init__(self, options, files, log):
+    def __init__(self, options, files, log, name=""):
         self.log = log
+        self.name = name                # for what is said of it
+        self.closed = False
         self.stage = None               # what the runner is at; None: it has not spoken yet
         self.started = time.monotonic()
         self.deadline = self.started + options.timeout
         self.boot_deadline = self.started + min(options.boot_timeout, options.timeout)
         self.next_look = 0
         self.buffer = b""
-        self.initrd = os.path.join(options.dir, f"initrd.{os.getpid()}")
+        handle, self.initrd = tempfile.mkstemp(prefix="initrd.", dir=options.dir)
+        os.close(handle)
         os.makedirs(os.path.dirname(log), exist_ok=True)
         if os.path.exists(log):
             os.unlink(log)              # one that still runs keeps its own
         try:
             initrd.write(self.initrd, os.path.join(options.dir, "dom0.cpio.gz"), files)
             self.process = subprocess.Popen(
-                self.command(options), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                self.command(options), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, start_new_session=True)     # control-C is for us
         except BaseException:
             self.forget_initrd()
@@ -99,7 +103,8 @@ class Machine:
         """What the runner sent by now; it is known that there is something."""
         data = os.read(self.process.stdout.fileno(), 65536)
         if not data:
-            error = self.process.stderr.read().decode(errors="replace").strip()
+            said = self.process.stderr.read().decode(errors="replace").splitlines()
+            error = "; ".join(line for line in said if " warning: " not in line)
             raise Failed(f"QEMU ended in stage '{self.where()}'" + (f": {error}" if error else ""))
         return data
 
@@ -128,8 +133,10 @@ class Machine:
         return data
 
     def send(self, data):
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(data)
+        except BrokenPipeError:
+            pass                        # the next read says why
 
     def tail(self, lines=20):
         return tail(self.log, lines)
@@ -139,6 +146,7 @@ class Machine:
             os.unlink(self.initrd)
 
     def close(self):
+        self.closed = True
         signal.signal(signal.SIGTERM, signal.SIG_IGN)   # nothing may keep us from ending it
         self.process.kill()
         self.process.wait()
