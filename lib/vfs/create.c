@@ -38,6 +38,8 @@ int create_node(const struct place *place, mode_t mode, const struct node_operat
 
     if (error)
         return error;
+    if (!operations)
+        return -EPERM;
     if (!S_ISLNK(mode))
         mode &= ~mask;
     *node = node_new(place->directory->volume, mode, operations);
@@ -61,20 +63,25 @@ static int find_free(int from, const char *path, bool directory, struct place *p
     return place->slash && !directory ? -ENOENT : 0;
 }
 
-int mkdirat(int from, const char *path, mode_t mode)
+int create_at(int from, const char *path, mode_t mode, const struct node_operations *operations)
 {
     struct place place;
     struct node *node;
     int error;
 
     tree_lock();
-    error = find_free(from, path, true, &place);
+    error = find_free(from, path, S_ISDIR(mode), &place);
     if (!error)
-        error = create_node(&place, S_IFDIR | (mode & (0777 | S_ISVTX)), &directory_operations, &node);
+        error = create_node(&place, mode, operations, &node);
     if (!error)
         node_put(node);
     tree_unlock();
-    return answer(error);
+    return error;
+}
+
+int mkdirat(int from, const char *path, mode_t mode)
+{
+    return answer(create_at(from, path, S_IFDIR | (mode & (0777 | S_ISVTX)), &directory_operations));
 }
 
 int mkdir(const char *path, mode_t mode)
@@ -162,37 +169,4 @@ int linkat(int from, const char *old, int to, const char *new, int flags)
 int link(const char *old, const char *new)
 {
     return linkat(AT_FDCWD, old, AT_FDCWD, new, 0);
-}
-
-/* --- what no volume can have: named pipes, devices --------------------------------------- */
-
-static int refuse(int from, const char *path)
-{
-    struct place place;
-    int error;
-
-    tree_lock();
-    error = find_free(from, path, false, &place);
-    if (!error)
-        error = create_allowed(place.directory);
-    tree_unlock();
-    return answer(error ? error : -EPERM);
-}
-
-int mkfifoat(int from, const char *path, mode_t mode)
-{
-    (void)mode;
-    return refuse(from, path);
-}
-
-int mkfifo(const char *path, mode_t mode)
-{
-    return mkfifoat(AT_FDCWD, path, mode);
-}
-
-int mknodat(int from, const char *path, mode_t mode, dev_t device)
-{
-    (void)mode;
-    (void)device;
-    return refuse(from, path);
 }

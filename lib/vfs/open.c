@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <kernel/cancel.h>
 #include <lib/answer.h>
+#include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include "create.h"
@@ -89,11 +92,14 @@ static struct file *file_of(struct node *node, int flags)
 static int open_node(struct node *node, int flags)
 {
     struct file *file = truncate_node(node, flags) ? NULL : file_of(node, flags);
-    int fd;
+    int fd, error = -ENOMEM;
 
-    if (!file) {
+    if (file)
+        error = node->operations->open ? node->operations->open(file) : 0;
+    if (error) {
+        free(file);
         node_put(node);
-        return -ENOMEM;
+        return error;
     }
     fd = descriptor_new(file, 0, flags & O_CLOEXEC);
     if (fd < 0)
@@ -101,7 +107,7 @@ static int open_node(struct node *node, int flags)
     return fd;
 }
 
-static int open_path(int from, const char *path, int flags, mode_t mode)
+static int open_once(int from, const char *path, int flags, mode_t mode)
 {
     struct node *node;
     int error;
@@ -110,6 +116,19 @@ static int open_path(int from, const char *path, int flags, mode_t mode)
     error = find_or_make(from, path, flags, mode, &node);
     tree_unlock();
     return error ? error : open_node(node, flags);
+}
+
+/* A pipe with a name may wait for its other end. */
+static int open_path(int from, const char *path, int flags, mode_t mode)
+{
+    int fd;
+
+    cancel_point_begin();
+    do
+        fd = open_once(from, path, flags, mode);
+    while (signal_restart() && fd == -EINTR);
+    cancel_point_end(fd < 0 ? fd : 0);
+    return answer(fd);
 }
 
 /* The mode is there if a file may be made. */
@@ -129,7 +148,7 @@ int open(const char *path, int flags, ...)
     mode_t mode = 0;
 
     MODE(flags, mode);
-    return answer(open_path(AT_FDCWD, path, flags, mode & 07777));
+    return open_path(AT_FDCWD, path, flags, mode & 07777);
 }
 
 int openat(int from, const char *path, int flags, ...)
@@ -137,7 +156,7 @@ int openat(int from, const char *path, int flags, ...)
     mode_t mode = 0;
 
     MODE(flags, mode);
-    return answer(open_path(from, path, flags, mode & 07777));
+    return open_path(from, path, flags, mode & 07777);
 }
 
 int creat(const char *path, mode_t mode)

@@ -11,36 +11,25 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <kernel/condition.h>
-#include <kernel/mutex.h>
-#include <kernel/time.h>
 #include <lib/answer.h>
 #include <lib/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/poll.h>
+#include "pipe.h"
 
-#define ROOM_FIRST  1024
-#define ROOM_MAX    65536
-
-struct pipe {
-    struct mutex mutex;
-    struct condition changed;
-    unsigned int readers, writers;      /* files: 0 or 1 of each */
-    ino_t number;
-    char *bytes;
-    size_t room, first, used;
-};
+#define ROOM_MAX 65536
 
 /* --- the ring -------------------------------------------------------------------- */
 
 /* Puts what is there at the front of a larger ring. False: as large as it gets. */
 static bool grow(struct pipe *pipe)
 {
-    size_t room = pipe->room ? 2 * pipe->room : ROOM_FIRST;
+    size_t room = 2 * pipe->room;
     size_t at_end = pipe->room - pipe->first;
     char *bytes = room <= ROOM_MAX ? malloc(room) : NULL;
 
@@ -96,21 +85,9 @@ static size_t take(struct pipe *pipe, char *to, size_t size)
     return done;
 }
 
-/* --- its two files ------------------------------------------------------------------ */
+/* --- its files ---------------------------------------------------------------------- */
 
-static void tell(struct pipe *pipe)
-{
-    condition_broadcast(&pipe->changed);
-    poll_changed();
-}
-
-/* 0, or -EINTR. */
-static int wait(struct pipe *pipe)
-{
-    return condition_wait_interruptible(&pipe->changed, &pipe->mutex, WAIT_FOREVER);
-}
-
-static ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
+ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
 {
     struct pipe *pipe = file->data;
     ssize_t n = 0;
@@ -120,14 +97,14 @@ static ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
         return 0;
     mutex_lock(&pipe->mutex);
     while (!pipe->used && pipe->writers && !n)
-        n = file->flags & O_NONBLOCK ? -EAGAIN : wait(pipe);
+        n = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
     if (pipe->used)
         n = take(pipe, to, size);
     else if (!pipe->writers)
         n = 0;
     mutex_unlock(&pipe->mutex);
     if (n > 0)
-        tell(pipe);
+        pipe_tell(pipe);
     return n;
 }
 
@@ -144,13 +121,13 @@ static ssize_t write_some(struct file *file, const char *from, size_t size)
     int error = 0;
 
     while (pipe->readers && !has_room(pipe, size) && !error)
-        error = file->flags & O_NONBLOCK ? -EAGAIN : wait(pipe);
+        error = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
     if (!pipe->readers)
         return -EPIPE;
     return has_room(pipe, size) ? (ssize_t)put(pipe, from, size) : error;
 }
 
-static ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
+ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
 {
     struct pipe *pipe = file->data;
     const char *bytes = from;
@@ -161,7 +138,7 @@ static ssize_t pipe_write(struct file *file, const void *from, size_t size, off_
     mutex_lock(&pipe->mutex);
     while (done < size && (n = write_some(file, bytes + done, size - done)) > 0) {
         done += n;
-        tell(pipe);
+        pipe_tell(pipe);
     }
     mutex_unlock(&pipe->mutex);
     if (n == -EPIPE)
@@ -169,41 +146,35 @@ static ssize_t pipe_write(struct file *file, const void *from, size_t size, off_
     return done ? (ssize_t)done : n;
 }
 
-static int pipe_ready(struct file *file)
+/* Where no writer has been since it was opened, none has hung up. */
+int pipe_ready(struct file *file)
 {
     const struct pipe *pipe = file->data;
+    int ready = 0;
 
-    if ((file->flags & O_ACCMODE) == O_RDONLY)
-        return (pipe->used ? POLLIN : 0) | (pipe->writers ? 0 : POLLHUP);
-    return (has_room(pipe, PIPE_BUF) ? POLLOUT : 0) | (pipe->readers ? 0 : POLLERR);
+    if (pipe_reads(file)) {
+        bool hung_up = !pipe->writers && pipe->writers_ever != (unsigned int)file->position;
+
+        ready |= (pipe->used ? POLLIN : 0) | (hung_up ? POLLHUP : 0);
+    }
+    if (pipe_writes(file))
+        ready |= (has_room(pipe, PIPE_BUF) ? POLLOUT : 0) | (pipe->readers ? 0 : POLLERR);
+    return ready;
 }
 
+/* --- one without a name ----------------------------------------------------------------- */
+
+/* Its number is where it lies: no other has that meanwhile. */
 static int pipe_status(struct file *file, struct stat *status)
 {
-    const struct pipe *pipe = file->data;
-
-    *status = (struct stat){ .st_mode = S_IFIFO | 0600, .st_nlink = 1, .st_ino = pipe->number,
-                             .st_blksize = 4096 };
+    *status = (struct stat){ .st_mode = S_IFIFO | 0600, .st_nlink = 1,
+                             .st_ino = (uintptr_t)file->data, .st_blksize = 4096 };
     return 0;
 }
 
 static void pipe_release(struct file *file)
 {
-    struct pipe *pipe = file->data;
-    bool last;
-
-    mutex_lock(&pipe->mutex);
-    if ((file->flags & O_ACCMODE) == O_RDONLY)
-        pipe->readers--;
-    else
-        pipe->writers--;
-    last = !pipe->readers && !pipe->writers;
-    tell(pipe);
-    mutex_unlock(&pipe->mutex);         /* from here on the other end may free it */
-    if (!last)
-        return;
-    free(pipe->bytes);
-    free(pipe);
+    pipe_leave(file);
 }
 
 static const struct file_operations operations = {
@@ -214,25 +185,22 @@ static const struct file_operations operations = {
     .release = pipe_release,
 };
 
-/* --- making one ----------------------------------------------------------------------- */
-
 /* The two files; both or none. */
 static int make_files(int flags, struct file **reader, struct file **writer)
 {
-    static ino_t last_number;
-    struct pipe *pipe = calloc(1, sizeof(*pipe));
+    struct pipe *pipe = pipe_new();
 
     *reader = file_new(&operations, O_RDONLY | flags);
     *writer = file_new(&operations, O_WRONLY | flags);
-    if (!pipe || !*reader || !*writer || !grow(pipe)) {
-        free(pipe);
+    if (!pipe || !*reader || !*writer) {
+        if (pipe)
+            pipe_free(pipe);
         free(*reader);
         free(*writer);
         return -ENFILE;
     }
-    pipe->readers = pipe->writers = 1;
-    pipe->number = __atomic_add_fetch(&last_number, 1, __ATOMIC_RELAXED);
-    (*reader)->data = (*writer)->data = pipe;
+    pipe_join(pipe, *reader);
+    pipe_join(pipe, *writer);
     return 0;
 }
 

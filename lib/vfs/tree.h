@@ -59,11 +59,14 @@ struct node {
         struct directory directory;
         const char *bytes;          /* a file read in place, a link's target */
         dev_t device;
+        struct pipe *pipe;          /* NULL: no file of it is open */
     };
 };
 
 struct node_operations {
     const struct file_operations *file;
+    /* Opens what is not open at once, nothing locked; -EINTR: nothing is left of it. NULL: nothing to do. */
+    int (*open)(struct file *file);
     /* Makes size the size. NULL: -EINVAL. */
     int (*resize)(struct node *node, off_t size);
     /* Frees the contents; the node itself is freed afterwards. */

@@ -1,10 +1,13 @@
 /*
- * Pipes, poll, select and devices, call by call: the same program runs on the
+ * Pipes, with a name and without, poll, select and devices, call by call: the same program runs on the
  * host, and what it prints there is what it must print here (check-console).
  */
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/select.h>
@@ -135,6 +138,174 @@ static void check_select(void)
     CASE(close(fds[1]));
 }
 
+/* --- pipes with a name ------------------------------------------------------------------- */
+
+static void check_fifo_names(void)
+{
+    struct stat status;
+    DIR *directory;
+    struct dirent *entry;
+
+    CASE(mkfifo("fifo", 0666));
+    CASE(mkfifo("fifo", 0666));
+    CASE(mkfifo("", 0666));
+    CASE(mkfifo(".", 0666));
+    CASE(mkfifo("slash/", 0666));
+    CASE(mkfifo("nothing/x", 0666));
+    CASE(mkfifo("fifo/x", 0666));
+    CASE(mkfifo("/dev/null", 0666));
+    CASE(mkfifoat(99, "x", 0666));
+    CASE(lstat("fifo", &status));
+    SHOW("mode %o links %d size %ld", (int)status.st_mode, (int)status.st_nlink, (long)status.st_size);
+    CASE(chmod("fifo", 0640));
+    CASE(access("fifo", R_OK | W_OK));
+    CASE(access("fifo", X_OK));
+    CASE(truncate("fifo", 0));
+    CASE(link("fifo", "also"));
+    CASE(rename("also", "other"));
+    CASE(lstat("other", &status));
+    SHOW("mode %o links %d", (int)status.st_mode, (int)status.st_nlink);
+    directory = opendir(".");
+    while ((entry = readdir(directory)))
+        if (!strcmp(entry->d_name, "other"))
+            SHOW("kind %d", entry->d_type);
+    CASE(closedir(directory));
+    CASE(mknodat(AT_FDCWD, "node", S_IFIFO | 0600, 0));
+    CASE(mknodat(AT_FDCWD, "node", S_IFIFO | 0600, 0));
+    CASE(stat("node", &status));
+    SHOW("mode %o", (int)status.st_mode);
+    CASE(unlink("node"));
+    CASE(mknodat(AT_FDCWD, "node", S_IFREG | 0600, 0));
+    CASE(stat("node", &status));
+    SHOW("mode %o", (int)status.st_mode);
+    CASE(unlink("node"));
+    CASE(mknodat(AT_FDCWD, "node", S_IFDIR | 0600, 0));
+    CASE(mknodat(AT_FDCWD, "node", S_IFLNK | 0600, 0));
+}
+
+static void check_fifo_opened(void)
+{
+    struct stat status, other;
+    int in, out, both;
+
+    CASE(open("fifo", O_WRONLY | O_NONBLOCK));
+    CASE(open("fifo", O_WRONLY | O_NONBLOCK));
+    CASE(open("fifo", O_RDONLY | O_DIRECTORY));
+    CASE(open("fifo", O_RDWR | O_CREAT | O_EXCL, 0600));
+    CASE(open("fifo/", O_RDONLY | O_NONBLOCK));
+    in = CASE(open("fifo", O_RDONLY | O_NONBLOCK));
+    CASE(read(in, buffer, 10));
+    show_poll(in, POLLIN | POLLOUT);
+    out = CASE(open("other", O_WRONLY | O_NONBLOCK | O_CREAT | O_TRUNC, 0600));
+    CASE(read(in, buffer, 10));
+    CASE(write(in, "x", 1));
+    CASE(read(out, buffer, 1));
+    CASE(write(out, "hello", 5));
+    show_poll(in, POLLIN | POLLOUT);
+    show_poll(out, POLLIN | POLLOUT);
+    CASE(read(in, buffer, 3));
+    CASE(lseek(in, 0, SEEK_SET));
+    CASE(pread(in, buffer, 1, 0));
+    CASE(ftruncate(out, 0));
+    CASE(fsync(out));
+    CASE(isatty(in));
+    CASE(fstat(in, &status));
+    CASE(stat("fifo", &other));
+    SHOW("mode %o size %ld, same %d", (int)status.st_mode, (long)status.st_size,
+         status.st_ino == other.st_ino && status.st_dev == other.st_dev);
+    CASE(close(out));
+    show_poll(in, POLLIN);
+    CASE(read(in, buffer, 10));
+    CASE(read(in, buffer, 10));
+    show_poll(in, POLLIN);
+    out = CASE(open("fifo", O_WRONLY));
+    show_poll(in, POLLIN);
+    CASE(read(in, buffer, 10));
+    CASE(write(out, "lost", 4));
+    CASE(close(out));
+    CASE(close(in));
+    in = CASE(open("fifo", O_RDONLY | O_NONBLOCK));
+    CASE(read(in, buffer, 10));
+    CASE(close(in));
+    both = CASE(open("fifo", O_RDWR));
+    CASE(write(both, "both ways", 9));
+    show_poll(both, POLLIN | POLLOUT);
+    CASE(read(both, buffer, 20));
+    show_poll(both, POLLIN | POLLOUT);
+    out = CASE(open("fifo", O_WRONLY));
+    CASE(close(both));
+    CASE(write(out, "x", 1));
+    show_poll(out, POLLOUT);
+    CASE(open("fifo", O_WRONLY | O_NONBLOCK));
+    CASE(close(out));
+    both = CASE(open("fifo", O_RDWR));          /* a writer that was there before */
+    in = CASE(open("fifo", O_RDONLY));
+    CASE(close(both));
+    show_poll(in, POLLIN);
+    CASE(close(in));
+}
+
+static void check_fifo_unlinked(void)
+{
+    int in = CASE(open("fifo", O_RDONLY | O_NONBLOCK)), out = CASE(open("fifo", O_WRONLY));
+    struct stat status;
+
+    CASE(unlink("fifo"));
+    CASE(unlink("other"));
+    CASE(open("fifo", O_RDONLY));
+    CASE(fstat(out, &status));
+    SHOW("links %d", (int)status.st_nlink);
+    CASE(write(out, "still", 5));
+    CASE(mkfifo("fifo", 0600));
+    CASE(open("fifo", O_WRONLY | O_NONBLOCK));
+    CASE(read(in, buffer, 10));
+    SHOW("%.5s", buffer);
+    CASE(close(in));
+    CASE(close(out));
+}
+
+static void *write_fifo(void *unused)
+{
+    int fd = open("fifo", O_WRONLY);
+
+    write(fd, "from a thread", 13);
+    close(fd);
+    return unused;
+}
+
+static void *read_fifo(void *result)
+{
+    int fd = open("fifo", O_RDONLY);
+
+    *(long *)result = read(fd, buffer, 100);
+    close(fd);
+    return NULL;
+}
+
+/* Each waits for the other, whoever comes first. */
+static void check_fifo_waits(void)
+{
+    pthread_t thread;
+    long result;
+    int fd, i;
+
+    for (i = 0; i < 3; i++) {
+        pthread_create(&thread, NULL, write_fifo, NULL);
+        fd = open("fifo", O_RDONLY);        /* its number depends on who comes first */
+        SHOW("%ld %ld", (long)read(fd, buffer, 100), (long)read(fd, buffer + 100, 100));
+        SHOW("%d", close(fd));
+        pthread_join(thread, NULL);
+        pthread_create(&thread, NULL, read_fifo, &result);
+        usleep(i * 20000);
+        fd = open("fifo", O_WRONLY);
+        SHOW("%ld", (long)write(fd, "to a thread", 11));
+        SHOW("%d", close(fd));
+        pthread_join(thread, NULL);
+        SHOW("%ld", result);
+    }
+    CASE(unlink("fifo"));
+}
+
 static void check_devices(void)
 {
     struct stat status;
@@ -179,6 +350,10 @@ int main(void)
     check_pipe();
     check_poll();
     check_select();
+    check_fifo_names();
+    check_fifo_opened();
+    check_fifo_unlinked();
+    check_fifo_waits();
     check_devices();
     CASES_END();
     return 0;

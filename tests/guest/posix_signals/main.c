@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -127,6 +128,33 @@ static void check_write(void)
     CASE(write(fds[1], "more", 4));
     SHOW("rang 3 times %d", rings >= 3);
     end();
+}
+
+static void ring_and_open(int signal)
+{
+    (void)signal;
+    if (++rings == 3)
+        fds[0] = open("fifo", O_RDWR);
+}
+
+/* What was to be opened is as if it had not been asked for. */
+static void check_open(void)
+{
+    CASE(mkfifo("fifo", 0600));
+    set(SIGALRM, ring, 0);
+    alarms(20000);
+    CASE(open("fifo", O_RDONLY));
+    CASE(open("fifo", O_WRONLY));
+    alarms(0);
+    CASE(open("fifo", O_WRONLY | O_NONBLOCK));
+    set(SIGALRM, ring_and_open, SA_RESTART);
+    alarms(20000);
+    fds[1] = open("fifo", O_RDONLY);
+    SHOW("opened %d, rang 3 times %d", fds[1] >= 0, rings >= 3);
+    alarms(0);
+    CASE(close(fds[0]));
+    CASE(close(fds[1]));
+    CASE(unlink("fifo"));
 }
 
 /* stdio shows the same. */
@@ -327,8 +355,13 @@ static void check_nobody(void)
 
 int main(void)
 {
+#ifndef HOST
+    if (chdir("/tmp"))
+        printf("no /tmp\n");
+#endif
     check_read();
     check_write();
+    check_open();
     check_stream();
     check_jump();
     wait_for_several(0);

@@ -6,6 +6,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,6 +14,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -113,6 +115,15 @@ static void *in_pipe(void *unused)
 
     pthread_cleanup_push(clean, NULL);
     readv(nothing[0], &part, 1);
+    past++;
+    pthread_cleanup_pop(1);
+    return unused;
+}
+
+static void *in_open(void *unused)
+{
+    pthread_cleanup_push(clean, NULL);
+    open("/tmp/alone", O_RDONLY);
     past++;
     pthread_cleanup_pop(1);
     return unused;
@@ -236,12 +247,13 @@ static void check_points(void)
         { "pthread_cond_wait", in_condition }, { "pthread_cond_timedwait", in_timed_condition },
         { "nanosleep", in_sleep }, { "pthread_join", in_join }, { "sem_wait", in_semaphore },
         { "read", in_read }, { "pthread_testcancel", in_testcancel }, { "write", in_write },
-        { "readv", in_pipe }, { "poll", in_poll }, { "select", in_select }, { "pause", in_pause },
+        { "readv", in_pipe }, { "open", in_open }, { "poll", in_poll }, { "select", in_select }, { "pause", in_pause },
         { "sigsuspend", in_sigsuspend }, { "sigwait", in_sigwait },
     };
     unsigned int i;
 
     CHECK_EQUAL(pipe(nothing), 0);
+    CHECK_EQUAL(mkfifo("/tmp/alone", 0600), 0);
     CHECK_EQUAL(pthread_create(&sleeper, NULL, in_sleep, NULL), 0);
     for (i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
         check_point(points[i].name, points[i].function, true);
@@ -251,6 +263,8 @@ static void check_points(void)
     CHECK_EQUAL(pthread_join(sleeper, NULL), 0);        /* it was joined by none of them */
     CHECK_EQUAL(pthread_mutex_trylock(&lock), 0);
     pthread_mutex_unlock(&lock);
+    CHECK(open("/tmp/alone", O_WRONLY | O_NONBLOCK) == -1 && errno == ENXIO);
+    unlink("/tmp/alone");
 }
 
 /* A handler that had points of its own ran in the call, which went on. */
