@@ -16,6 +16,9 @@
 struct file;
 struct node;
 
+/* As on Linux: what one call moves at most. */
+#define FILE_TRANSFER_MAX 0x7ffff000U
+
 /*
  * What is NULL cannot be done: read, write: -EINVAL; seek: -ESPIPE; ready: it
  * always is; sync: -EINVAL; release: nothing to do. read and write move *at by

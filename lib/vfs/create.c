@@ -113,6 +113,8 @@ int symlinkat(const char *target, int from, const char *path)
     struct place place;
     int error;
 
+    if (!target)
+        return answer(-EFAULT);
     if (!*target)
         return answer(-ENOENT);
     if (strnlen(target, PATH_BYTES_MAX) == PATH_BYTES_MAX)

@@ -10,9 +10,6 @@
 #include <arch/layout.h>
 #include <vfs/file.h>
 
-/* As on Linux: what one call moves at most. */
-#define TRANSFER_MAX 0x7ffff000U
-
 struct file *file_new(const struct file_operations *operations, int flags)
 {
     struct file *file = calloc(1, sizeof(*file));
@@ -51,7 +48,7 @@ static bool is_bad(const void *data, size_t size)
 
 static size_t limited(size_t size)
 {
-    return size < TRANSFER_MAX ? size : TRANSFER_MAX;
+    return size < FILE_TRANSFER_MAX ? size : FILE_TRANSFER_MAX;
 }
 
 ssize_t file_read(struct file *file, void *to, size_t size, off_t *at)

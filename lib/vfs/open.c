@@ -42,9 +42,11 @@ static int open_there(struct place *place, int flags, struct node **node)
 {
     int error;
 
+    if (flags & O_CREAT && place->slash && place->last == LAST_NAME)
+        return -EISDIR;
     if (flags & O_CREAT && flags & O_EXCL)
         return -EEXIST;
-    if (flags & O_CREAT && (place->slash || place->last != LAST_NAME))
+    if (flags & O_CREAT && place->last != LAST_NAME)
         return -EISDIR;
     if (place->slash && !node_is_directory(place->node))
         return -ENOTDIR;

@@ -26,7 +26,7 @@ ssize_t pread(int fd, void *to, size_t size, off_t at)
     ssize_t n;
 
     if (!file)
-        return answer(-EBADF);
+        return answer(at < 0 ? -EINVAL : -EBADF);
     n = check_place(file, at);
     if (!n)
         n = file_read(file, to, size, &at);
@@ -40,7 +40,7 @@ ssize_t pwrite(int fd, const void *from, size_t size, off_t at)
     ssize_t n;
 
     if (!file)
-        return answer(-EBADF);
+        return answer(at < 0 ? -EINVAL : -EBADF);
     n = check_place(file, at);
     if (!n)
         n = file_write(file, from, size, &at);
@@ -50,13 +50,9 @@ ssize_t pwrite(int fd, const void *from, size_t size, off_t at)
 
 static bool too_long(const struct iovec *parts, int count)
 {
-    size_t sum = 0;
-
-    for (; count--; parts++) {
-        if (parts->iov_len > SSIZE_MAX - sum)
+    for (; count--; parts++)
+        if (parts->iov_len > SSIZE_MAX)
             return true;
-        sum += parts->iov_len;
-    }
     return false;
 }
 
@@ -72,13 +68,15 @@ static ssize_t move_out(struct file *file, void *data, size_t size, off_t *at)
     return file_write(file, data, size, at);
 }
 
-/* Ends with the first part that could not be moved whole. */
+/* Ends with the first part that could not be moved whole, or when it is as much as one call may move. */
 static ssize_t move_parts(struct file *file, const struct iovec *parts, int count, move_fn *move)
 {
     ssize_t done = 0;
 
     while (count--) {
-        ssize_t n = move(file, parts->iov_base, parts->iov_len, &file->position);
+        size_t room = FILE_TRANSFER_MAX - done;
+        size_t size = parts->iov_len < room ? parts->iov_len : room;
+        ssize_t n = move(file, parts->iov_base, size, &file->position);
 
         if (n < 0)
             return done ? done : n;

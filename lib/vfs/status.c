@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <lib/answer.h>
@@ -121,12 +122,14 @@ ssize_t readlinkat(int from, const char *restrict path, char *restrict to, size_
     struct node *node;
     ssize_t n;
 
-    if (!size)
+    if (!size || size > INT_MAX)
         return answer(-EINVAL);
     tree_lock();
     n = path_find_node(from, path, PATH_KEEP_LINK, &node);
     if (!n && !S_ISLNK(node->mode))
         n = -EINVAL;
+    else if (!n && !to)
+        n = -EFAULT;
     if (!n)
         for (; (size_t)n < size && n < node->size; n++)
             to[n] = node->bytes[n];
