@@ -9,7 +9,7 @@
  * switch would cost a hypercall (fpu_taskswitch) and each first use a trap:
  * about 800 instructions in Xen where `make bench` counts a null hypercall and
  * an exception. An event handler is compiled to use no FPU, so an upcall saves
- * nothing.
+ * only the four registers that copies use (entry.S).
  *
  * A TLS block, as the compiler expects it (variant II, local-exec):
  *

@@ -112,6 +112,26 @@
         addl    $8, %esp
 .endm
 
+/*
+ * Calls function(frame). It and what it calls copy with xmm0 to xmm3 (copy.S),
+ * which the interrupted code may be using; the rest of the FPU it leaves alone.
+ */
+.macro call_with_frame function:req
+        movl    %esp, %ebp              /* the frame, and a mark for backtraces */
+        subl    $64, %esp
+        movups  %xmm0, (%esp)
+        movups  %xmm1, 16(%esp)
+        movups  %xmm2, 32(%esp)
+        movups  %xmm3, 48(%esp)
+        pushl   %ebp
+        call    \function
+        movups  4(%esp), %xmm0          /* above the argument */
+        movups  20(%esp), %xmm1
+        movups  36(%esp), %xmm2
+        movups  52(%esp), %xmm3
+        movl    %ebp, %esp
+.endm
+
 .macro function name:req
         .globl  \name
         .type   \name, @function
@@ -152,10 +172,7 @@ function \name
 
 function trap_common
         save_frame
-        movl    %esp, %ebp              /* the frame, and a mark for backtraces */
-        pushl   %esp
-        call    trap_dispatch           /* void trap_dispatch(struct trap_frame *) */
-        movl    %ebp, %esp
+        call_with_frame trap_dispatch   /* void trap_dispatch(struct trap_frame *) */
         jmp     trap_return
         .size   trap_common, . - trap_common
 
@@ -164,10 +181,7 @@ function nmi_callback
         pushl   $0
         pushl   $2
         save_frame
-        movl    %esp, %ebp
-        pushl   %esp
-        call    trap_dispatch
-        movl    %ebp, %esp
+        call_with_frame trap_dispatch   /* void trap_dispatch(struct trap_frame *) */
         movb    $1, EVENT_MASK
         jmp     return_by_xen
         .size   nmi_callback, . - nmi_callback
@@ -185,10 +199,7 @@ event_from_window:
         pushl   $0
         pushl   $TRAP_EVENT
         save_frame
-        movl    %esp, %ebp
-        pushl   %esp
-        call    event_entry             /* void event_entry(struct trap_frame *) */
-        movl    %ebp, %esp
+        call_with_frame event_entry   /* void event_entry(struct trap_frame *) */
         /* fall through */
         .size   event_upcall, . - event_upcall
 
@@ -263,10 +274,7 @@ function failsafe_callback
         compare_selector %gs, 16, 8
         popl    %eax
         save_registers
-        movl    %esp, %ebp
-        pushl   %esp
-        call    failsafe_dispatch       /* void failsafe_dispatch(struct trap_frame *) */
-        movl    %ebp, %esp
+        call_with_frame failsafe_dispatch   /* void failsafe_dispatch(struct trap_frame *) */
         jmp     trap_return
         .size   failsafe_callback, . - failsafe_callback
 

@@ -119,6 +119,12 @@ static bool from_the_machine(const struct trap_frame *frame)
     return frame->vector == TRAP_NMI || frame->vector == TRAP_MACHINE_CHECK;
 }
 
+/* Xen has cleared cr0.TS by then, and a thread's FPU state is always its own: it goes on. */
+static bool is_harmless(const struct trap_frame *frame)
+{
+    return frame->vector == TRAP_NO_DEVICE;
+}
+
 /* In order: a handler that was set, ring 3's keeper, the fixup table, signals, the end. */
 void trap_dispatch(struct trap_frame *frame)
 {
@@ -131,7 +137,7 @@ void trap_dispatch(struct trap_frame *frame)
         usermode_trap(frame);
         return;
     }
-    if (fixup_apply(frame) || (last_handler && last_handler(frame)))
+    if (fixup_apply(frame) || (last_handler && last_handler(frame)) || is_harmless(frame))
         return;
     panic_trap(frame, "unhandled trap %u, %s", frame->vector, trap_name(frame->vector));
 }

@@ -27,7 +27,11 @@ int cpu_try_register_callback(unsigned int type, uint16_t selector, uintptr_t ad
 /* Batched: the stack on which ring 3 enters ring 1; the PV form of the TSS. */
 void cpu_stack_switch(uint16_t selector, uintptr_t stack);
 
-/* Batched: sets or clears the task-switched flag, the PV form of cr0.TS. */
+/*
+ * Batched: sets or clears the task-switched flag, the PV form of cr0.TS. The next
+ * use of the FPU raises #NM then, and Xen clears the flag: an upcall's, maybe, or that
+ * of a copy. Without a handler nothing comes of it.
+ */
 void cpu_fpu_taskswitch(bool set);
 
 /*

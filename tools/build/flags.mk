@@ -38,7 +38,7 @@ BASE_FLAGS += -ffunction-sections -fdata-sections -fno-common
 # Backtraces follow frame pointers, so that no unwind tables are needed. Not rescheduled: a
 # function would undo its frame before its last access, and a crash there lose its caller.
 BASE_FLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
-# A copy of unknown size is newlib's, a word at a time: what gcc would put in place goes by bytes.
+# A copy of unknown size is a call of ours, 16 bytes at a time: what gcc would put in place goes by bytes.
 BASE_FLAGS += -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign
 # The image is the same wherever it was built.
 BASE_FLAGS += -ffile-prefix-map=$(ROOT)/=

@@ -7,6 +7,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <arch/context.h>
+#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/segments.h>
 #include <arch/traps.h>
@@ -198,20 +199,33 @@ static bool count_no_device(struct trap_frame *frame)
     return true;        /* Xen has cleared TS before it delivered the exception */
 }
 
+/*
+ * Events are masked: an upcall uses the FPU too, and so does a copy, which sending
+ * a batch takes. Without a handler all goes on.
+ */
 static void check_taskswitch(void)
 {
     trap_handler old = trap_set_handler(TRAP_NO_DEVICE, count_no_device);
+    char text[100];
 
+    events_mask();
     cpu_fpu_taskswitch(true);
     __asm__ volatile("fninit");
     CHECK_EQUAL(no_device, 1);
     __asm__ volatile("fninit");
     CHECK_EQUAL(no_device, 1);
+    lazy_begin(LAZY_CPU);
     cpu_fpu_taskswitch(true);
     cpu_fpu_taskswitch(false);
+    lazy_end(LAZY_CPU);
     __asm__ volatile("fninit");
     CHECK_EQUAL(no_device, 1);
+    events_unmask();
     trap_set_handler(TRAP_NO_DEVICE, old);
+    cpu_fpu_taskswitch(true);
+    memset(text, 'x', sizeof(text));
+    CHECK_EQUAL(no_device, 1);
+    CHECK_EQUAL(text[99], 'x');
 }
 
 void test(void)
