@@ -14,6 +14,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
@@ -30,12 +31,14 @@
 #include <mm/p2m.h>
 #include "console_ring.h"
 
-#define POLL_NS  10000000ULL
-#define NOTE_MAX 96
+#define POLL_NS    10000000ULL
+#define NOTE_MAX   96
+#define SHORT_LINE 128
 
 static console_ring *ring;
 static evtchn_port_t port;
 static bool sleeps;                     /* waiting is by event */
+static XENCONS_RING_IDX told;           /* out_prod when the daemon was last told */
 static struct wait_queue waiting;       /* for room or for input */
 
 /* Protected by masking events. */
@@ -66,10 +69,31 @@ void console_early_init(void)
 static void (*listener)(void);
 static void watch(void);
 
+static void tell(void)
+{
+    told = ring->out_prod;
+    evtchn_send(port);
+}
+
+/*
+ * The daemon tells us whenever it has taken something. So while it has not taken all
+ * that it knows of, it need not hear of more: its event makes us look again.
+ */
+static void tell_if_it_waits(void)
+{
+    XENCONS_RING_IDX known;
+
+    full_barrier();             /* out_prod is written before we look */
+    known = told - ring->out_cons;
+    if (ring->out_prod != told && (!known || known > sizeof(ring->out)))
+        tell();
+}
+
 static void console_event(evtchn_port_t on, void *data)
 {
     (void)on;
     (void)data;
+    tell_if_it_waits();
     watch();                            /* who waits, still does: a signal finds him so */
     wait_queue_wake_all(&waiting);
     if (listener)
@@ -85,6 +109,7 @@ void console_init(void)
     error = port_attach(port, console_event, NULL);
     if (error)
         panic("console: event channel %u cannot be used: %d", port, error);
+    told = ring->out_cons;      /* whoever writes first tells it of all */
     sleeps = true;
 }
 
@@ -98,7 +123,10 @@ static struct manner begin(bool limited)
 
 static void end(const struct manner *manner)
 {
-    evtchn_send(port);
+    if (manner->asleep)
+        tell_if_it_waits();
+    else
+        tell();                 /* its event would not be seen before long */
     events_restore(manner->unmask);
 }
 
@@ -131,14 +159,17 @@ static size_t sane(int count)
 /* Waits until there is more room than that. False: the daemon takes nothing, and patience ran out. */
 static bool wait_for_room(size_t room, const struct manner *manner)
 {
-    uint64_t limit = time_monotonic() + patience;
+    uint64_t limit = 0;         /* none yet: the clock is read by who needs it */
 
     while (sane(console_ring_room(ring)) <= room) {
         bool limited = manner->limited || ending;
 
+        if (limited && !limit)
+            limit = time_monotonic() + patience;
         gone |= limited && time_monotonic() >= limit;
         if (limited && gone)
             return false;
+        tell_if_it_waits();
         if (manner->asleep)
             wait_queue_sleep(&waiting, limited ? limit : WAIT_FOREVER);
         else
@@ -159,7 +190,7 @@ static void speak_of_lost(void)
     lost = 0;
 }
 
-/* Tells the other side only when the ring is full: the caller does at the end. */
+/* Tells the daemon only when the ring is full: the caller does at the end. */
 static void put_all(const char *data, size_t length, const struct manner *manner)
 {
     speak_of_lost();
@@ -170,7 +201,6 @@ static void put_all(const char *data, size_t length, const struct manner *manner
         length -= n;
         if (!length)
             break;
-        evtchn_send(port);
         if (!wait_for_room(0, manner)) {
             lost += length;
             console_io_write(data, length);
@@ -179,20 +209,33 @@ static void put_all(const char *data, size_t length, const struct manner *manner
     }
 }
 
+/* A line that is not long goes in one piece: to copy it costs less than to put twice. */
+static void put_line(const char *text, size_t length, const struct manner *manner)
+{
+    char line[SHORT_LINE];
+
+    if (length > sizeof(line) - 2) {
+        put_all(text, length, manner);
+        put_all("\r\n", 2, manner);
+        return;
+    }
+    memcpy(line, text, length);
+    memcpy(line + length, "\r\n", 2);
+    put_all(line, length + 2, manner);
+}
+
 static void put_lines(const char *text, size_t length, const struct manner *manner)
 {
-    while (length) {
-        const char *newline = memchr(text, '\n', length);
-        size_t line = newline ? (size_t)(newline - text) : length;
+    const char *newline;
 
-        put_all(text, line, manner);
-        if (newline) {
-            put_all("\r\n", 2, manner);
-            line++;
-        }
-        text += line;
-        length -= line;
+    while ((newline = memchr(text, '\n', length))) {
+        size_t line = newline - text;
+
+        put_line(text, line, manner);
+        text += line + 1;
+        length -= line + 1;
     }
+    put_all(text, length, manner);
 }
 
 void console_write(const char *data, size_t length)
@@ -265,7 +308,7 @@ void console_write_now(const char *data, size_t length)
 
     if (ring) {
         sane(console_ring_put(ring, data, length));
-        evtchn_send(port);
+        tell();
     }
     events_restore(unmask);
 }

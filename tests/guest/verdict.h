@@ -26,6 +26,12 @@ extern "C"
 #endif
 void malloc_let_go(void);
 
+/* While the console's daemon has still to be told of something, it costs a hypercall now and then. */
+#ifdef __cplusplus
+extern "C"
+#endif
+void console_drain(void);
+
 /* Pages newlib keeps, and page tables, which are never given back: a test may allow for them. */
 #ifndef VERDICT_LEAK_ALLOWED
 #define VERDICT_LEAK_ALLOWED 0
@@ -65,6 +71,7 @@ int main(void)
     printf("test %s\n", application_name);       /* stdio has its buffers before the count */
     if (DEBUG_BUILD)
         malloc_let_go();
+    console_drain();
     before = ringlet_memory_free();
     test();
     if (DEBUG_BUILD)

@@ -2,14 +2,17 @@
  * dom0's console daemon stalls while a thread writes 100 KiB; later it is killed
  * in the middle, and another is started. A kernel that waits with events masked
  * stops as a whole; one that gives up, as who cannot sleep does, or starts anew
- * loses output. The writer has
- * to sleep, the others go on, and check-console finds every byte.
+ * loses output. The writer has to sleep, the others go on, and check-console
+ * finds every byte. A daemon that has been told of something and not taken it is
+ * not told again.
  */
 /* SPDX-License-Identifier: MIT */
 /* The threads' page tables. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <string.h>
 #include <drivers/console.h>
+#include <hypercall/multicall.h>
+#include <hypercall/xen.h>
 #include <kernel/thread.h>
 #include <verdict.h>
 #include "../stage.h"
@@ -17,6 +20,7 @@
 #define LINES   1600
 #define LINE    64
 #define PIECE   25              /* lines a write */
+#define SHORT_LINES 20
 
 static volatile int written;
 
@@ -39,6 +43,22 @@ static void *write_lines(void *letter)
     return NULL;
 }
 
+static uint32_t notes(void)
+{
+    return hypercall_count(__HYPERVISOR_event_channel_op);
+}
+
+/* While the daemon is stopped: the first of these tells it, and the last need not. */
+static void check_told_once(void)
+{
+    uint32_t before = notes();
+    unsigned int i;
+
+    for (i = 0; i < SHORT_LINES; i++)
+        printf("short %u\n", i);
+    CHECK_EQUAL(notes() - before, 1);
+}
+
 /* Threads, timers and xenstore: all go on, and the writer does not. */
 static void others_go_on(void)
 {
@@ -58,6 +78,7 @@ static void stall(const char *letter, unsigned int stage)
     struct thread *writer;
 
     stage_wait(stage);
+    check_told_once();
     written = false;
     writer = thread_create("writer", write_lines, (void *)letter, 8192, THREAD_PRIORITY_DEFAULT + 1);
     others_go_on();
