@@ -11,24 +11,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 #include <arch/irqflags.h>
-#include <kernel/mutex.h>
+#include <kernel/mutex_inline.h>
 #include <kernel/panic.h>
 #include "thread_private.h"
 
-static inline bool take(struct mutex *mutex)
-{
-    struct thread *nobody = NULL, *me = running_thread();
-
-    if (mutex->owner != me && !__atomic_compare_exchange_n(&mutex->owner, &nobody, me, false,
-                                                           __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        return false;
-    mutex->depth++;
-    return true;
-}
-
 bool mutex_try_lock(struct mutex *mutex)
 {
-    return take(mutex);
+    return mutex_take(mutex);
 }
 
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
@@ -37,19 +26,25 @@ int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
     int error = 0;
 
     /* Out of time, one more look: it may have become free together with the timer. */
-    while (!(mine = take(mutex)) && !error)
+    while (!(mine = mutex_take(mutex)) && !error)
         error = wait_for_thread(wait_queue_sleep, &mutex->waiting, deadline, WAIT_MUTEX, mutex);
     events_restore(unmask);
     return mine ? 0 : error;
 }
 
-void mutex_lock(struct mutex *mutex)
+/* Apart, so that the way without it needs no frame of its own. */
+static void __attribute__((noinline)) wait_and_lock(struct mutex *mutex)
 {
-    if (!take(mutex))
-        mutex_lock_until(mutex, WAIT_FOREVER);
+    mutex_lock_until(mutex, WAIT_FOREVER);
 }
 
-static void __attribute__((noinline, cold)) not_mine(const struct mutex *mutex)
+void mutex_lock(struct mutex *mutex)
+{
+    if (!mutex_take(mutex))
+        wait_and_lock(mutex);
+}
+
+void mutex_not_mine(const struct mutex *mutex)
 {
     panic("mutex_unlock: owned by %s, unlocked by %s", thread_name(mutex->owner),
           thread_name(thread_current()));
@@ -57,11 +52,5 @@ static void __attribute__((noinline, cold)) not_mine(const struct mutex *mutex)
 
 void mutex_unlock(struct mutex *mutex)
 {
-    if (mutex->owner != running_thread())
-        not_mine(mutex);
-    if (--mutex->depth)
-        return;
-    __atomic_store_n(&mutex->owner, NULL, __ATOMIC_SEQ_CST);
-    if (mutex->waiting.first)
-        wait_queue_wake_one(&mutex->waiting);
+    mutex_give(mutex);
 }

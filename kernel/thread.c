@@ -34,7 +34,7 @@ void thread_init(void)
 
 struct thread *thread_current(void)
 {
-    return this_cpu(current_thread);
+    return running_thread();
 }
 
 const char *thread_name(const struct thread *thread)
@@ -52,9 +52,10 @@ struct arch_context *thread_context(struct thread *thread)
     return &thread->context;
 }
 
-struct _reent *thread_reent(struct thread *thread)
+/* Each function of newlib that may set errno begins with it. */
+struct _reent *__getreent(void)
 {
-    return thread->reent;
+    return running_thread()->reent;
 }
 
 static size_t round_up(size_t size, size_t unit)

@@ -7,6 +7,7 @@
 
 #include <reent.h>
 #include <arch/context.h>
+#include <kernel/mutex_inline.h>
 #include <kernel/thread.h>
 #include <kernel/timer.h>
 #include <kernel/wait.h>
@@ -52,14 +53,6 @@ struct thread {
     struct _reent *reent;               /* main's is the one newlib's exit() knows */
     struct _reent own_reent;
 };
-
-extern struct thread *current_thread;
-
-/* The same as thread_current(), for this folder's fast paths. */
-static inline struct thread *running_thread(void)
-{
-    return this_cpu(current_thread);
-}
 
 /* A thread that has ended, and whose mapping is freed once nobody runs on it. */
 extern struct thread *unreaped_thread;

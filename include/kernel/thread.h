@@ -69,8 +69,8 @@ void thread_set_name(struct thread *thread, const char *name);
 /* What the CPU keeps for it, <arch/context.h>. Any context. */
 struct arch_context *thread_context(struct thread *thread);
 
-/* The C library's per-thread state: struct _reent. Any context. */
-struct _reent *thread_reent(struct thread *thread);
+/* newlib's state of the calling thread, errno in it: the name is newlib's. Any context. */
+struct _reent *__getreent(void);
 
 /* --- signals ------------------------------------------------------------------ */
 

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <kernel/canary.h>
 #include <kernel/fault.h>
+#include <kernel/mutex_inline.h>
 #include <kernel/panic.h>
 #include "quarantine.h"
 
@@ -37,6 +38,22 @@ void *raw_malloc_r(struct _reent *reent, size_t size);
 void *raw_realloc_r(struct _reent *reent, void *block, size_t size);
 void *raw_memalign_r(struct _reent *reent, size_t alignment, size_t size);
 void raw_free_r(struct _reent *reent, void *block);
+
+static struct mutex lock;
+
+/* newlib's names; it takes the lock again while it has it. */
+void __malloc_lock(struct _reent *reent)
+{
+    (void)reent;
+    if (!mutex_take(&lock))
+        mutex_lock(&lock);
+}
+
+void __malloc_unlock(struct _reent *reent)
+{
+    (void)reent;
+    mutex_give(&lock);
+}
 
 static struct head *head_of(const void *address)
 {
@@ -95,7 +112,7 @@ static void __attribute__((noreturn, noinline)) refuse(const char *call, const v
 }
 
 /* What comes back must have been given, and be whole. */
-static struct head *check(const char *call, const void *address)
+static inline struct head *check(const char *call, const void *address)
 {
     struct head *head = head_of(address);
     uint32_t tail;

@@ -10,14 +10,6 @@
 #include <kernel/thread.h>
 #include <mm/heap.h>
 
-/* errno is in it: newlib asks through this, and declares it only as a macro's callee. */
-struct _reent *__getreent(void);
-
-struct _reent *__getreent(void)
-{
-    return thread_reent(thread_current());
-}
-
 void _exit(int status)
 {
     lifecycle_exit(status);

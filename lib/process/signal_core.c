@@ -132,10 +132,15 @@ void signal_send_thread(struct thread *thread, int signal)
 
 /* --- taking it --------------------------------------------------------------------- */
 
+static uint32_t all_pending(const struct thread_signals *signals)
+{
+    return signals->pending | signals->given | unclaimed;
+}
+
 int signal_take(uint32_t set, siginfo_t *info)
 {
     struct thread_signals *signals = own();
-    uint32_t ready = (signals->pending | signals->given | unclaimed) & set;
+    uint32_t ready = all_pending(signals) & set;
     uint32_t bit = ready & -ready;
     int signal;
 
@@ -156,7 +161,7 @@ int signal_take(uint32_t set, siginfo_t *info)
 
 uint32_t signals_pending(void)
 {
-    return own()->pending | own()->given | unclaimed;
+    return all_pending(own());
 }
 
 bool thread_on_signal_stack(void)
@@ -228,11 +233,17 @@ bool signal_act(const siginfo_t *info, void *context)
     return call.action.sa_flags & SA_RESTART;
 }
 
+/* Each call that signals interrupt ends with it; mostly there is none. */
 static int take_deliverable(siginfo_t *info)
 {
-    bool unmask = events_save_mask();
-    int signal = signal_take(~own()->blocked, info);
+    struct thread_signals *signals = own();
+    bool unmask;
+    int signal;
 
+    if (!(all_pending(signals) & ~signals->blocked))
+        return 0;
+    unmask = events_save_mask();
+    signal = signal_take(~signals->blocked, info);
     events_restore(unmask);
     return signal;
 }

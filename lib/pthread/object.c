@@ -29,13 +29,11 @@ int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object))
     return 0;
 }
 
-void *object_of(__uint32_t *handle, size_t size)
+void *object_make_late(__uint32_t *handle, size_t size)
 {
     __uint32_t made = 0;
     bool unmask, mine;
 
-    if (*handle != STATIC_INITIALIZER)
-        return (void *)*handle;
     if (object_make(&made, size))
         return NULL;
     unmask = events_save_mask();        /* another thread may have been faster */

@@ -13,6 +13,9 @@ struct pmutex {
     int type;
 };
 
-struct pmutex *pmutex_of(pthread_mutex_t *handle);
+static inline struct pmutex *pmutex_of(pthread_mutex_t *handle)
+{
+    return object_of(handle, sizeof(struct pmutex));
+}
 
 #endif

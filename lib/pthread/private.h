@@ -15,12 +15,23 @@
 
 #define STATIC_INITIALIZER 0xffffffffU
 
+/* The object of a handle; NULL if there is none, or not yet. */
+static inline void *object_made(const __uint32_t *handle)
+{
+    return *handle == STATIC_INITIALIZER ? NULL : (void *)*handle;
+}
+
+/* Makes the object of a handle that is statically initialised, once, whoever comes first. */
+void *object_make_late(__uint32_t *handle, size_t size);
+
 /*
- * The object of a handle. One that is statically initialised is made now, of
- * size zeros, once, whoever comes first. NULL: no memory, or *handle is 0: it was
- * never initialised, or is destroyed.
+ * The object of a handle, maybe made now, of size zeros. NULL: no memory, or
+ * *handle is 0: it was never initialised, or is destroyed.
  */
-void *object_of(__uint32_t *handle, size_t size);
+static inline void *object_of(__uint32_t *handle, size_t size)
+{
+    return *handle == STATIC_INITIALIZER ? object_make_late(handle, size) : (void *)*handle;
+}
 
 /* Which of the two: ENOMEM or EINVAL. */
 int object_missing(const __uint32_t *handle);

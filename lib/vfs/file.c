@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <arch/irqflags.h>
 #include <arch/layout.h>
 #include <vfs/file.h>
 
@@ -21,19 +20,12 @@ struct file *file_new(const struct file_operations *operations, int flags)
 
 void file_get(struct file *file)
 {
-    bool unmask = events_save_mask();
-
-    file->references++;
-    events_restore(unmask);
+    __atomic_add_fetch(&file->references, 1, __ATOMIC_RELAXED);
 }
 
 void file_put(struct file *file)
 {
-    bool unmask = events_save_mask();
-    unsigned int left = --file->references;
-
-    events_restore(unmask);
-    if (left)
+    if (__atomic_sub_fetch(&file->references, 1, __ATOMIC_ACQ_REL))
         return;
     if (file->operations->release)
         file->operations->release(file);

@@ -149,7 +149,7 @@ int path_find(int from, const char *path, enum path_follow follow, struct place 
 
     if ((uintptr_t)path < LOW_MAP_START)
         return -EFAULT;             /* never mapped */
-    if (strnlen(path, PATH_BYTES_MAX) == PATH_BYTES_MAX)
+    if (!memchr(path, '\0', PATH_BYTES_MAX))
         return -ENAMETOOLONG;
     if (!*path)
         return -ENOENT;
