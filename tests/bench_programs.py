@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Whole programs for bench.py: a guest's instructions, boot and Xen included, against those of the
 same sources as a process of Linux with the same flags, user mode alone (`make linux`, valgrind).
+Both write to a terminal, and so line by line.
 """
 import os
+import pty
 import re
 import subprocess
 import tempfile
+import threading
 
 # Name of the row, application, arguments, most that the guest may take of what the process takes.
 PROGRAMS = (
@@ -24,6 +27,32 @@ def command_line(arguments):
     return "env:HOME=/tmp " + " ".join(f"'{word}'" for word in arguments).replace("{root}", "")
 
 
+def read_all(terminal):
+    """What a program writes to it, until nobody has the other side any more."""
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:
+        pass
+
+
+def count_instructions(command, folder, home):
+    """valgrind's count for a process whose output is a terminal, or None."""
+    ours, its = pty.openpty()
+    reader = threading.Thread(target=read_all, args=(ours,))
+    reader.start()
+    run = subprocess.run(["valgrind", "--tool=cachegrind", "--cache-sim=no",
+                          "--cachegrind-out-file=/dev/null"] + command,
+                         cwd=folder, env={"HOME": home, "PATH": os.environ["PATH"]},
+                         stdin=subprocess.DEVNULL, stdout=its, stderr=subprocess.PIPE,
+                         text=True, errors="replace", check=False)
+    os.close(its)
+    reader.join()
+    os.close(ours)
+    found = re.search(r"I +refs: +([\d,]+)", run.stderr)
+    return int(found[1].replace(",", "")) if found else None
+
+
 def count_process(options, app, arguments):
     """In a folder with the ramdisk's files; its /tmp is another."""
     program = os.path.abspath(f"build/linux/{app}")
@@ -31,10 +60,4 @@ def count_process(options, app, arguments):
         subprocess.run(["tar", "-C", root, "-xf", f"{options.build}/{app}.ramdisk"], check=True)
         words = [word.replace("{root}", root).replace("/tmp", scratch) if word.startswith(".cd") else
                  word.replace("{root}", root) for word in arguments]
-        run = subprocess.run(["valgrind", "--tool=cachegrind", "--cache-sim=no",
-                              "--cachegrind-out-file=/dev/null", program] + words,
-                             cwd=root, env={"HOME": scratch, "PATH": os.environ["PATH"]},
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.PIPE, text=True, errors="replace", check=False)
-    found = re.search(r"I +refs: +([\d,]+)", run.stderr)
-    return int(found[1].replace(",", "")) if found else None
+        return count_instructions([program] + words, root, scratch)
