@@ -53,6 +53,22 @@ static void check_sizes(void)
     CHECK_EQUAL(malloc_usable_size(NULL), 0);
 }
 
+/* In the places of others that were freed, of other sizes. */
+static void check_again(void)
+{
+    static char *blocks[600];
+    size_t round, i;
+
+    for (round = 0; round < 4; round++) {
+        for (i = 0; i < 600; i++)
+            blocks[i] = filled((i * 7 + round) % 600, (char)i);
+        for (i = 0; i < 600; i++)
+            CHECK(is_filled(blocks[i], (i * 7 + round) % 600, (char)i));
+        for (i = 0; i < 600; i++)
+            free(blocks[i]);
+    }
+}
+
 static void check_realloc(void)
 {
     char *volatile block = realloc(NULL, 10);        /* refused, it is still there */
@@ -95,6 +111,7 @@ static void check_alignment(void)
 {
     size_t alignment;
     void *block = NULL;
+    char with = 'A';        /* another each time: no old block has it */
 
     for (alignment = 4; alignment <= 8192; alignment *= 2) {
         char *aligned = memalign(alignment, 100), *c11 = aligned_alloc(alignment, alignment);
@@ -104,11 +121,11 @@ static void check_alignment(void)
         CHECK_EQUAL(malloc_usable_size(aligned), 100);
         CHECK_EQUAL(posix_memalign(&block, alignment, 60), 0);
         CHECK_EQUAL((uintptr_t)block % alignment, 0);
-        memset(aligned, 'a', 100);
+        memset(aligned, with, 100);
         memset(block, 'b', 60);
         memset(c11, 'c', alignment);
         aligned = realloc(aligned, 300);
-        CHECK(is_filled(aligned, 100, 'a'));
+        CHECK(is_filled(aligned, 100, with++));
         CHECK(is_filled(block, 60, 'b'));
         free(aligned);
         free(c11);
@@ -231,6 +248,7 @@ void test(void)
     unsigned int i;
 
     check_sizes();
+    check_again();
     check_realloc();
     check_calloc();
     check_alignment();
