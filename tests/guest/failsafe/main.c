@@ -76,6 +76,7 @@ static void check_selectors(void)
     uintptr_t table;
     uint16_t gs_after;
     bool es_cleared;
+    int i;
     uint32_t kept[4] = { 1, 2, 3, 4 };
 
     /* The descriptor goes from under it. (Masked, so that no upcall is the first to find out.) */
@@ -111,8 +112,12 @@ static void check_selectors(void)
 
     /* One that is still good is left alone, however often Xen switches. */
     load_gs(KERNEL_DS);
-    thread_sleep(50000000);
-    CHECK_EQUAL(gs(), KERNEL_DS);
+    events_mask();
+    for (i = 0; i < 50; i++)
+        sched_poll(0, time_monotonic() + 1000000);
+    gs_after = gs();
+    events_unmask();
+    CHECK_EQUAL(gs_after, KERNEL_DS);
     load_gs(0);
     CHECK(kept[0] == 1 && kept[3] == 4 && !events_masked());
 }
