@@ -77,23 +77,33 @@ static void check_half_written_record(void)
 
 /* --- pairs --------------------------------------------------------------------------- */
 
-static volatile unsigned int restores;
+static unsigned int restores;       /* protected by masking events */
 
-static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
+static int leave(void)
 {
-    (void)listener;
     look();
-    restores += occasion == LIFECYCLE_RESTORED;
+    return 0;
+}
+
+/*
+ * A listener would be told too late: threads run before, while xenstore comes
+ * back, and this one would take pairs after the restore for such before it.
+ */
+static void come_back(bool cancelled)
+{
+    look();
+    restores += !cancelled;
 }
 
 struct pair {
     uint64_t tsc, monotonic, wall;
+    unsigned int restores;          /* before it */
 };
 
 /* The best of a few, as in dom0. */
 static struct pair take_pair(void)
 {
-    struct pair pair = { 0, 0, 0 };
+    struct pair pair = { 0 };
     uint64_t best = UINT64_MAX;
     int i;
 
@@ -103,7 +113,7 @@ static struct pair take_pair(void)
         uint64_t width = cpu_timestamp() - before;
 
         if (width < best)
-            pair = (struct pair){ before + width / 2, monotonic, wall };
+            pair = (struct pair){ before + width / 2, monotonic, wall, restores };
         if (width < best)
             best = width;
     }
@@ -137,21 +147,20 @@ static void pass_time(bool busy)
 
 void test(void)
 {
-    static struct lifecycle_listener listener = { .tell = tell };
-    struct pair pair = { 0, 0, 0 }, before;
-    unsigned int epoch = 0, seen = 0, n = 0;
+    static struct lifecycle_keeper keeper = { .suspend = leave, .resume = come_back };
+    struct pair pair = { 0 }, before;
+    unsigned int epoch = 0, n = 0;
 
     last = time_monotonic();
     check_half_written_wall();
     check_half_written_record();
     if (failures)
         return;
-    lifecycle_listen(&listener);
+    lifecycle_keep(&keeper);
     while (!is_to_end()) {
         before = pair;
         pair = take_pair();
-        if (restores != seen || was_set(&before, &pair)) {
-            seen = restores;
+        if (pair.restores != before.restores || was_set(&before, &pair)) {
             epoch++;
             n = 0;
         }
