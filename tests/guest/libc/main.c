@@ -25,6 +25,23 @@ static void check_printf(void)
     CHECK(strcmp(text, "4 -1 44 0x1p+0") == 0);
 }
 
+/* Of an older POSIX: newlib shows it only to who asks for that. */
+char *fcvt(double number, int digits, int *point, int *negative);
+
+/* All digits of a number, and two more: newlib's own buffer was for short ones. */
+static void check_fcvt(double number)
+{
+    int point, negative;
+    char text[400], *digits = fcvt(number, 2, &point, &negative), *dot;
+
+    snprintf(text, sizeof(text), "%.2f", fabs(number));
+    dot = strchr(text, '.');
+    CHECK_EQUAL(point, dot - text);
+    CHECK_EQUAL(negative, number < 0);
+    memmove(dot, dot + 1, 3);
+    CHECK(strcmp(digits, text) == 0);
+}
+
 static int compare(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;
@@ -86,6 +103,9 @@ static void check_missing(void)
 void test(void)
 {
     check_printf();
+    check_fcvt(12345.678);
+    check_fcvt(-1e60);
+    check_fcvt(1e308);
     check_stdlib();
     check_math();
     check_time();

@@ -9,9 +9,14 @@
 #include <stdint.h>
 #include <string.h>
 #include <ucontext.h>
+#include <arch/context.h>
+#include <arch/segments.h>
+#include <kernel/thread.h>
 /* The thread of the signals stays. */
 #define VERDICT_LEAK_ALLOWED 65536
 #include <verdict.h>
+
+#define INDEX 4         /* in the LDT */
 
 static sigjmp_buf back;
 static volatile int calls;
@@ -99,6 +104,18 @@ static void check_instructions(void)
     set(SIGTRAP, jump);
     CAUGHT(__asm__ volatile("int3"));
     CHECK(got.si_signo == SIGTRAP && got.si_code == TRAP_BRKPT);
+}
+
+/* A segment that is not there. */
+static void check_bus(void)
+{
+    uint64_t absent = segment_descriptor(0, SEG_FLAT_PAGES, SEG_NOT_SYSTEM | SEG_DPL(1) | SEG_DATA |
+                                         SEG_ACCESSED | SEG_PAGES | SEG_32BIT);
+
+    CHECK_EQUAL(context_set_descriptor(thread_context(thread_current()), INDEX, absent), 0);
+    set(SIGBUS, jump);
+    CAUGHT(__asm__ volatile("movl %0, %%es" : : "r"(LDT_SELECTOR(INDEX, 1))));
+    CHECK(got.si_signo == SIGBUS && got.si_code == SI_KERNEL);
 }
 
 static void mend(int signal, siginfo_t *info, void *context)
@@ -202,6 +219,7 @@ void test(void)
     check_memory();
     check_arithmetic();
     check_instructions();
+    check_bus();
     check_retry();
     check_registers();
     check_thread();
