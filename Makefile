@@ -36,8 +36,9 @@ include tools/build/flags.mk
 
 # --- sources -----------------------------------------------------------------
 
-KERNEL_DIRS := arch/$(ARCH) kernel mm hypercall events drivers drivers/xenbus drivers/xenstore lib lib/newlib \
-	lib/ringlet lib/pthread lib/cxx lib/process lib/vfs $(if $(filter 1,$(UBSAN)),kernel/ubsan)
+KERNEL_DIRS := lib diag arch/$(ARCH) hypercall events mm kernel domain drivers drivers/xenstore drivers/xenbus \
+	vfs fs/ram fs/ramdisk posix/files posix/signals posix/time posix/process posix/threads posix/libc api \
+	$(if $(filter 1,$(UBSAN)),diag/ubsan)
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
@@ -139,7 +140,7 @@ $(APP_BUILD)/name.o: $(APP_READY)
 		$(CC) $(BASE_CFLAGS) -x c -c - -o $@
 
 # To the sanitizer these functions are built in, with types of their own.
-$(BUILD)/kernel/ubsan/%.o: KERNEL_CFLAGS += -fno-sanitize=undefined
+$(BUILD)/diag/ubsan/%.o: KERNEL_CFLAGS += -fno-sanitize=undefined
 
 # Numbers that C knows and assembly needs.
 $(BUILD)/include/asm_offsets.h: arch/$(ARCH)/asm_offsets.c tools/build/asm-offsets $(READY)

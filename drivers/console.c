@@ -18,13 +18,13 @@
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
+#include <diag/panic.h>
 #include <drivers/console.h>
 #include <events/ports.h>
 #include <events/upcall.h>
 #include <hypercall/console_io.h>
 #include <hypercall/event_channel.h>
 #include <hypercall/sched.h>
-#include <kernel/panic.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <lib/format.h>

@@ -7,9 +7,9 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/setup.h>
+#include <diag/log.h>
 #include <events/ports.h>
 #include <hypercall/event_channel.h>
-#include <kernel/log.h>
 #include "private.h"
 
 struct port ports[EVENT_PORTS];

@@ -14,9 +14,9 @@
 #include <string.h>
 #include <arch/cpu.h>
 #include <arch/setup.h>
+#include <diag/log.h>
 #include <events/ports.h>
 #include <hypercall/event_channel.h>
-#include <kernel/log.h>
 #include "private.h"
 
 #define WORDS (EVENT_PORTS / 32)

@@ -17,11 +17,11 @@
 #include <errno.h>
 #include <string.h>
 #include <arch/irqflags.h>
+#include <diag/ksyms.h>
+#include <diag/log.h>
+#include <diag/panic.h>
 #include <events/upcall.h>
 #include <hypercall/multicall.h>
-#include <kernel/log.h>
-#include <kernel/panic.h>
-#include <lib/ksyms.h>
 #include "batch.h"
 #include "raw.h"
 

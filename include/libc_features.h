@@ -32,7 +32,7 @@
  * <pthread.h>, <sched.h>, <signal.h>: threads, and the kinds of lock that come
  * with them. Not for newlib's own sources: its stdio would guard each operation
  * against cancellation, but what it calls is no place to be cancelled at
- * (lib/newlib/syscalls.c).
+ * (posix/libc/syscalls.c).
  */
 #ifndef BUILDING_NEWLIB
 #define _POSIX_THREADS                  200809L

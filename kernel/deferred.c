@@ -9,8 +9,8 @@
 #include <errno.h>
 #include <stddef.h>
 #include <arch/irqflags.h>
+#include <diag/panic.h>
 #include <kernel/deferred.h>
-#include <kernel/panic.h>
 #include "thread_private.h"
 
 /* Protected by masking events. */

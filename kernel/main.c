@@ -3,9 +3,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
+#include <domain/control.h>
+#include <domain/memory_target.h>
 #include <drivers/console.h>
-#include <drivers/control.h>
-#include <drivers/memory_target.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
@@ -13,7 +13,7 @@
 #include <kernel/scheduler.h>
 #include <kernel/timer.h>
 #include <mm/setup.h>
-#include "application.h"
+#include <posix/application.h>
 #include "thread_private.h"
 
 /* An application that defines it answers to no xl shutdown: it has xenstore to itself. */

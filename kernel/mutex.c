@@ -11,8 +11,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 #include <arch/irqflags.h>
+#include <diag/panic.h>
 #include <kernel/mutex_inline.h>
-#include <kernel/panic.h>
 #include "thread_private.h"
 
 bool mutex_try_lock(struct mutex *mutex)

@@ -4,11 +4,11 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
+#include <diag/log.h>
+#include <domain/lifecycle.h>
 #include <drivers/console.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
-#include <kernel/lifecycle.h>
-#include <kernel/log.h>
 #include <kernel/mutex.h>
 #include "thread_private.h"
 

@@ -12,8 +12,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
+#include <diag/panic.h>
 #include <events/upcall.h>
-#include <kernel/panic.h>
 #include <kernel/scheduler.h>
 #include <kernel/time.h>
 #include "thread_private.h"

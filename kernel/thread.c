@@ -6,7 +6,7 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
-#include <kernel/panic.h>
+#include <diag/panic.h>
 #include <kernel/scheduler.h>
 #include <kernel/time.h>
 #include <mm/map.h>

@@ -9,9 +9,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 #include <arch/irqflags.h>
+#include <diag/panic.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
-#include <kernel/panic.h>
 #include <kernel/time.h>
 #include <kernel/timer.h>
 

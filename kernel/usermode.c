@@ -8,7 +8,7 @@
 #include <arch/pagetable.h>
 #include <arch/segments.h>
 #include <arch/usermode.h>
-#include <kernel/panic.h>
+#include <diag/panic.h>
 #include <kernel/time.h>
 #include <kernel/usermode.h>
 #include <mm/map.h>

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
-#include <kernel/fault.h>
-#include <kernel/panic.h>
+#include <diag/failure.h>
+#include <diag/panic.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/map.h>

@@ -23,11 +23,11 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <diag/log.h>
+#include <diag/panic.h>
+#include <domain/lifecycle.h>
 #include <hypercall/event_channel.h>
 #include <hypercall/grant_table.h>
-#include <kernel/log.h>
-#include <kernel/lifecycle.h>
-#include <kernel/panic.h>
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>

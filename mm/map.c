@@ -12,9 +12,9 @@
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
+#include <diag/failure.h>
+#include <diag/panic.h>
 #include <hypercall/multicall.h>
-#include <kernel/fault.h>
-#include <kernel/panic.h>
 #include <mm/frames.h>
 #include <mm/map.h>
 #include <mm/p2m.h>

@@ -3,7 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/pagetable.h>
-#include <kernel/panic.h>
+#include <diag/panic.h>
 #include <mm/p2m.h>
 
 static struct {

@@ -10,8 +10,8 @@
 #include <arch/layout.h>
 #include <arch/pagetable.h>
 #include <arch/traps.h>
-#include <kernel/log.h>
-#include <kernel/panic.h>
+#include <diag/log.h>
+#include <diag/panic.h>
 #include <mm/poison.h>
 
 #define CALLERS 6

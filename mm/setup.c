@@ -8,8 +8,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <arch/pagetable.h>
 #include <arch/setup.h>
-#include <kernel/log.h>
-#include <kernel/panic.h>
+#include <diag/log.h>
+#include <diag/panic.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/p2m.h>

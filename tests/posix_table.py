@@ -6,7 +6,7 @@
     posix_table.py calls --cc ... TABLE        a C file that refers to each 'yes' and 'partly'
 
 The table's rows are | `name` `name` ... | yes, partly or no | how |, in sections '## `header.h`'.
-Checked: each function that those headers (and all of include/posix) declare is in the table, once;
+Checked: each function that those headers (and all of include/libc) declare is in the table, once;
 'yes' and 'partly' are defined in the kernel's or the C library's objects; 'partly' says how; 'no'
 is defined nowhere, or 'does not link: `NAME`' that is nowhere, or FILE, a guest test, calls it and
 sees ENOSYS. Prints 'passed' or 'FAILED' lines.
@@ -37,7 +37,7 @@ def read_table(path):
 
 def declared(compiler, headers):
     """{function: header} of what the headers themselves declare."""
-    posix = os.path.join("include", "posix")
+    posix = os.path.join("include", "libc")
     ours = [os.path.relpath(os.path.join(folder, file), posix)
             for folder, _, files in os.walk(posix) for file in files]
     with tempfile.TemporaryDirectory() as work:
@@ -51,7 +51,7 @@ def declared(compiler, headers):
         with open(source + ".aux", encoding="utf-8") as file:
             for line in file:
                 match = DECLARATION.match(line)
-                header = match and match[1].split("include/")[-1].removeprefix("posix/")
+                header = match and match[1].split("include/")[-1].removeprefix("libc/")
                 if match and header in headers + ours and not match[2].startswith("_"):
                     found[match[2]] = header
     return found

@@ -6,8 +6,8 @@
 #include <arch/pagetable.h>
 #include <arch/probe.h>
 #include <arch/traps.h>
-#include <kernel/log.h>
-#include <lib/ksyms.h>
+#include <diag/ksyms.h>
+#include <diag/log.h>
 
 #define BACKTRACE_MAX 32
 

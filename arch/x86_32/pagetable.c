@@ -36,11 +36,11 @@
 #include <arch/pagetable.h>
 #include <arch/percpu.h>
 #include <arch/setup.h>
+#include <diag/log.h>
+#include <diag/panic.h>
 #include <hypercall/memory.h>
 #include <hypercall/mmu.h>
 #include <hypercall/multicall.h>
-#include <kernel/log.h>
-#include <kernel/panic.h>
 #include <mm/frames.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"

@@ -9,12 +9,12 @@
 #include <arch/segments.h>
 #include <arch/setup.h>
 #include <arch/traps.h>
+#include <diag/canary.h>
+#include <diag/panic.h>
 #include <drivers/console.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
-#include <kernel/canary.h>
 #include <kernel/main.h>
-#include <kernel/panic.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"

@@ -18,10 +18,10 @@
 #include <arch/segments.h>
 #include <arch/traps.h>
 #include <arch/usermode.h>
+#include <diag/log.h>
+#include <diag/panic.h>
 #include <events/upcall.h>
 #include <hypercall/cpu_ops.h>
-#include <kernel/log.h>
-#include <kernel/panic.h>
 #include <kernel/scheduler.h>
 #include <xen/callback.h>
 #include "traps_private.h"

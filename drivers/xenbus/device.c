@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <kernel/log.h>
+#include <diag/log.h>
 #include <lib/format.h>
 #include "device.h"
 #include "handshake.h"

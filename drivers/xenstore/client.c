@@ -13,8 +13,8 @@
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
+#include <diag/log.h>
 #include <events/ports.h>
-#include <kernel/log.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <mm/p2m.h>

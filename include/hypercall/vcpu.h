@@ -7,8 +7,8 @@
 #define HYPERCALL_VCPU_H
 
 #include <stdbool.h>
-#include <hypercall/xen.h>
 #include <arch/types.h>
+#include <hypercall/xen.h>
 #include <xen/vcpu.h>
 
 /* Now: has this vCPU's record kept at mfn, offset, from here on. -EINVAL a second time. */

@@ -74,7 +74,7 @@ struct _reent *__getreent(void);
 
 /* --- signals ------------------------------------------------------------------ */
 
-/* What lib/process/ keeps of a thread, sets of signals by their bits; zeros at first. Events masked. */
+/* What posix/ keeps of a thread, sets of signals by their bits; zeros at first. Events masked. */
 struct thread_signals {
     uint32_t blocked;
     uint32_t pending;           /* came for the thread */

@@ -11,13 +11,13 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <arch/irqflags.h>
-#include <kernel/log.h>
+#include <diag/log.h>
+#include <fs/ramdisk.h>
 #include <kernel/time.h>
 #include <lib/archive.h>
 #include <lib/format.h>
-#include "lib/vfs/node_file.h"
-#include "lib/vfs/ramdisk.h"
-#include "lib/vfs/tree.h"
+#include <vfs/node_file.h>
+#include <vfs/tree.h>
 #include "fuzz.h"
 
 #define BUILT_MAX   262144

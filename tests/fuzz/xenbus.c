@@ -7,9 +7,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdarg.h>
+#include <diag/log.h>
 #include <drivers/xenbus.h>
 #include <drivers/xenbus/handshake.h>
-#include <kernel/log.h>
 #include <lib/format.h>
 #include "fuzz.h"
 

@@ -11,9 +11,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <arch/irqflags.h>
-#include <events/ports.h>
+#include <diag/log.h>
 #include <drivers/xenstore.h>
-#include <kernel/log.h>
+#include <events/ports.h>
 #include <kernel/mutex.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>

@@ -3,7 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
-#include <lib/ksyms.h>
+#include <diag/ksyms.h>
 #include "check.h"
 
 static bool is(uintptr_t address, const char *wanted, uintptr_t wanted_offset)

@@ -5,6 +5,6 @@ build/host/ksyms.S: tests/host/ksyms.nm tools/build/ksyms
 	$(Q)mkdir -p $(@D)
 	$(Q)tools/build/ksyms <$< >$@
 
-build/host/ksyms: tests/host/ksyms.c tests/host/check.h lib/ksyms.c include/lib/ksyms.h build/host/ksyms.S | $(TOOLS_READY)
+build/host/ksyms: tests/host/ksyms.c tests/host/check.h diag/ksyms.c include/diag/ksyms.h build/host/ksyms.S | $(TOOLS_READY)
 	@echo '  HOSTCC  $<'
 	$(Q)$(CC) $(HOST_CFLAGS) $(filter %.c %.S,$^) -o $@

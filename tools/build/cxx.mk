@@ -21,8 +21,8 @@ CXX_INCLUDES := $(addprefix -isystem $(LIBSTDCXX_DIR)/include,/ /i686-elf /backw
 APP_CXX = $(CXX) -std=gnu++17 $(CXX_INCLUDES) $(BASE_FLAGS) $(STACK_CHECKED) -fno-sanitize=vptr $(APP_CXXFLAGS)
 
 $(LIBSTDCXX_READY): tools/build/libstdcxx include/libc_features.h include/libcxx_features.h $(NEWLIB_READY) \
-	$(addprefix include/posix/sys/,dirent.h stat.h statvfs.h)
-	$(Q)tools/build/libstdcxx $(LIBSTDCXX) $(NEWLIB_DIR) include/posix include/libc_features.h include/libcxx_features.h
+	$(addprefix include/libc/sys/,dirent.h stat.h statvfs.h)
+	$(Q)tools/build/libstdcxx $(LIBSTDCXX) $(NEWLIB_DIR) include/libc include/libc_features.h include/libcxx_features.h
 
 $(filter %.cc.o %.cpp.o %.cxx.o,$(APP_OBJS)): $(APP_BUILD)/%.o: /% $(APP_READY)
 	@echo '  CXX     $(<:$(ROOT)/%=%)'

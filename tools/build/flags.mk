@@ -15,8 +15,8 @@ NEWLIB_DIR := $(NEWLIB)/install/i686-elf
 # Asked when it is first used: on a fresh machine there is no compiler when make starts.
 COMPILER_HEADERS = $(eval COMPILER_HEADERS := $(shell $(CC) -print-file-name=include))$(COMPILER_HEADERS)
 # No header of the host is seen: ours, newlib's, Xen's and the compiler's own. Those of
-# include/posix go before newlib's of the same name.
-INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iinclude/posix -Iarch/$(ARCH)/include \
+# include/libc go before newlib's of the same name.
+INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iinclude/libc -Iarch/$(ARCH)/include \
 	-isystem $(BUILD)/include -isystem $(NEWLIB_DIR)/include \
 	-isystem $(COMPILER_HEADERS)
 
@@ -27,7 +27,7 @@ BASE_FLAGS = -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
 # Fixed addresses, as the image is loaded where it was linked.
 BASE_FLAGS += -fno-pic
 # Functions with arrays or with locals whose address is taken look after their return address;
-# the canary is a word of kernel/canary.c, not one in TLS.
+# the canary is a word of diag/canary.c, not one in TLS.
 BASE_FLAGS += -fstack-protector-strong -mstack-protector-guard=global
 # A frame larger than a guard page is touched page by page: it cannot step over the guard.
 BASE_FLAGS += -fstack-clash-protection
@@ -44,7 +44,7 @@ BASE_FLAGS += -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:
 BASE_FLAGS += -ffile-prefix-map=$(ROOT)/=
 # Each function begins with a look at how much stack there is: arch/$(ARCH)/fentry.S.
 STACK_CHECK := -pg -mfentry
-# The builds that look closer: kernel/ubsan/ has what this calls.
+# The builds that look closer: diag/ubsan/ has what this calls.
 ifeq ($(UBSAN),1)
 BASE_FLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
 endif

@@ -2,8 +2,8 @@
  * Does nothing for ever: what the domain has cost by then is the boot.
  */
 /* SPDX-License-Identifier: MIT */
-#include <kernel/wait.h>
 #include <arch/irqflags.h>
+#include <kernel/wait.h>
 
 int main(void)
 {

@@ -7,9 +7,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <arch/irqflags.h>
+#include <domain/lifecycle.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
-#include <kernel/lifecycle.h>
 #include <kernel/wait.h>
 
 #define NS_PER_INSTRUCTION 2

@@ -21,9 +21,9 @@
 #include <unistd.h>
 #include <arch/context.h>
 #include <arch/pagetable.h>
+#include <diag/failure.h>
 #include <drivers/xenstore.h>
 #include <events/deferred.h>
-#include <kernel/fault.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <kernel/usermode.h>

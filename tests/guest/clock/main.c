@@ -13,8 +13,8 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/setup.h>
+#include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
-#include <kernel/lifecycle.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <verdict.h>

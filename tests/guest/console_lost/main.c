@@ -8,9 +8,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <arch/irqflags.h>
+#include <diag/log.h>
 #include <drivers/console.h>
 #include <events/ports.h>
-#include <kernel/log.h>
 #include <kernel/time.h>
 #include <verdict.h>
 #include "../stage.h"

@@ -3,8 +3,8 @@
  * same, and what the ring has room for is there for the daemon that comes back.
  */
 /* SPDX-License-Identifier: MIT */
+#include <diag/panic.h>
 #include <drivers/console.h>
-#include <kernel/panic.h>
 #include <verdict.h>
 #include "../stage.h"
 

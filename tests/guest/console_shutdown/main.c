@@ -6,8 +6,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
+#include <domain/lifecycle.h>
 #include <drivers/console.h>
-#include <kernel/lifecycle.h>
 #include <kernel/thread.h>
 #include <verdict.h>
 #include "../stage.h"

@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <arch/setup.h>
+#include <fs/ramdisk.h>
 #include <mm/setup.h>
-#include "../../../lib/vfs/node_file.h"
-#include "../../../lib/vfs/ramdisk.h"
-#include "../../../lib/vfs/tree.h"
+#include <vfs/node_file.h>
+#include <vfs/tree.h>
 /* Nodes of the ramdisk, made at first use; page tables, and what newlib keeps of a heap that was full. */
 #define VERDICT_LEAK_ALLOWED (64 * 4096)
 #include <verdict.h>

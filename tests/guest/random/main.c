@@ -7,11 +7,11 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
-#include <kernel/lifecycle.h>
-#include <kernel/random.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
+#include <posix/entropy.h>
 #include <sys/random.h>
 #define VERDICT_LEAK_ALLOWED (20 * 4096)
 #include <verdict.h>

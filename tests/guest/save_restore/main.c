@@ -15,9 +15,9 @@
 #include <arch/irqflags.h>
 #include <arch/segments.h>
 #include <arch/setup.h>
+#include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
 #include <events/deferred.h>
-#include <kernel/lifecycle.h>
 #include <kernel/semaphore.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>

@@ -4,7 +4,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <kernel/lifecycle.h>
+#include <domain/lifecycle.h>
 #include <kernel/thread.h>
 #include <ringlet.h>
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <arch/probe.h>
 #include <arch/setup.h>
-#include <kernel/log.h>
+#include <diag/log.h>
 #include <kernel/thread.h>
 #include <verdict.h>
 

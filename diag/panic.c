@@ -1,0 +1,69 @@
+/*
+ * The end, with reasons.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <arch/irqflags.h>
+#include <arch/setup.h>
+#include <diag/log.h>
+#include <diag/panic.h>
+#include <drivers/console.h>
+#include <hypercall/sched.h>
+#include <kernel/thread.h>
+#include <lib/format.h>
+
+/* Named, so that a core dump of the guest shows the reason. */
+char panic_text[LOG_LINE_MAX];
+
+static PER_CPU unsigned int panicking;
+
+/* What to show: a trap's frame, or a place. */
+struct origin {
+    const struct trap_frame *frame;
+    uintptr_t eip, ebp;
+};
+
+static void __attribute__((noreturn))
+end(const struct origin *origin, const char *form, va_list args)
+{
+    events_mask();
+    /* The last way to die: needs nothing but Xen. */
+    if (this_cpu(panicking)++)
+        sched_shutdown(SHUTDOWN_crash);
+
+    format(panic_text, sizeof(panic_text), form, args);
+    log_printf("\npanic: %s\n", panic_text);
+    log_printf("vcpu %u, thread %s\n", arch_vcpu(), thread_name(thread_current()));
+    if (origin->frame)
+        trap_dump(origin->frame);
+    else if (origin->eip)
+        backtrace_from(origin->eip, origin->ebp);
+    else
+        backtrace_here();
+    console_drain();
+    sched_shutdown(SHUTDOWN_crash);
+}
+
+void panic(const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(&(struct origin){ NULL, 0, 0 }, form, args);
+}
+
+void panic_trap(const struct trap_frame *frame, const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(&(struct origin){ frame, 0, 0 }, form, args);
+}
+
+void panic_from(uintptr_t eip, uintptr_t ebp, const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    end(&(struct origin){ NULL, eip, ebp }, form, args);
+}

@@ -1,0 +1,163 @@
+/*
+ * What the tools ask of the domain: the nodes below control/ in xenstore.
+ *
+ * xl writes a word to control/shutdown and waits until we have taken it away;
+ * what follows is up to us. control/feature-... say what we answer to. A letter
+ * in control/sysrq is a key of a console that needs no console.
+ *
+ * Nothing here waits at boot: nodes and watch are posted, with a look whether
+ * something was asked before.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/suspend.h>
+#include <diag/log.h>
+#include <diag/panic.h>
+#include <domain/control.h>
+#include <domain/lifecycle.h>
+#include <drivers/xenstore.h>
+#include <hypercall/sched.h>
+#include <kernel/thread.h>
+#include <mm/setup.h>
+
+#define WORD_MAX 32
+
+static const char *const features[] = {
+    "control/feature-poweroff", "control/feature-reboot", "control/feature-suspend",
+};
+#define FEATURES (sizeof(features) / sizeof(features[0]))
+
+/* --- taking a request ---------------------------------------------------------- */
+
+struct taking {
+    const char *path;
+    char word[WORD_MAX];
+};
+
+/* Reads and empties in one step: what is written in between is not lost. */
+static int take(const struct xenstore_transaction *transaction, void *data)
+{
+    struct taking *taking = data;
+    int length = xenstore_read(transaction, taking->path, taking->word, sizeof(taking->word));
+
+    if (length > 0)
+        length = xenstore_write_text(transaction, taking->path, "");
+    return length;
+}
+
+/* True if there was a word. None is the usual case, and needs no transaction. */
+static bool take_word(struct taking *taking)
+{
+    int result = xenstore_read(NULL, taking->path, taking->word, sizeof(taking->word));
+
+    if (result > 0)
+        result = xenstore_transaction(take, taking);
+    if (result < 0 && result != -ENOENT) {
+        log_printf("%s: cannot be taken: %d\n", taking->path, result);
+        return false;
+    }
+    return result == 0 && taking->word[0];
+}
+
+/* --- shutdown -------------------------------------------------------------------- */
+
+static void announce(void)
+{
+    unsigned int i;
+
+    for (i = 0; i < FEATURES; i++)
+        xenstore_write_text(NULL, features[i], "1");
+}
+
+static void suspend(void)
+{
+    int result = lifecycle_suspend();
+
+    if (result < 0)
+        log_printf("control/shutdown: suspend failed: %d\n", result);
+    else if (!result)
+        announce();             /* these are another domain's nodes */
+}
+
+static void look_at_shutdown(void)
+{
+    struct taking asked = { .path = "control/shutdown" };
+
+    if (!take_word(&asked))
+        return;
+    if (!strcmp(asked.word, "poweroff") || !strcmp(asked.word, "halt"))
+        lifecycle_shutdown(SHUTDOWN_poweroff);
+    if (!strcmp(asked.word, "reboot"))
+        lifecycle_shutdown(SHUTDOWN_reboot);
+    if (!strcmp(asked.word, "suspend"))
+        suspend();
+    else
+        log_printf("control/shutdown: '%s' is nothing we answer to\n", asked.word);
+}
+
+/* --- sysrq ------------------------------------------------------------------------ */
+
+static void say_memory(void)
+{
+    log_printf("sysrq: %lu KiB of %lu are free\n", (unsigned long)memory_free() >> 10,
+               (unsigned long)memory_total() >> 10);
+}
+
+static void look_at_sysrq(void)
+{
+    struct taking key = { .path = "control/sysrq" };
+
+    if (!take_word(&key))
+        return;
+    switch (key.word[0]) {
+    case 'b':
+        lifecycle_shutdown(SHUTDOWN_reboot);
+    case 'o':
+        lifecycle_shutdown(SHUTDOWN_poweroff);
+    case 'c':
+        panic("sysrq: a crash was asked for");
+    case 'm':
+        say_memory();
+        break;
+    case 't':
+        log_printf("sysrq: threads\n");
+        threads_report();
+        break;
+    default:
+        log_printf("sysrq: b reboot, o power off, c crash, m memory, t threads\n");
+    }
+}
+
+/* --- the watch --------------------------------------------------------------------- */
+
+static bool ends_with(const char *path, const char *end)
+{
+    size_t length = strlen(path), tail = strlen(end);
+
+    return length >= tail && !strcmp(path + length - tail, end);
+}
+
+static void changed(struct xenstore_watch *watch, const char *path)
+{
+    (void)watch;
+    if (ends_with(path, "control/sysrq"))
+        look_at_sysrq();
+    else if (ends_with(path, "control") || ends_with(path, "control/shutdown"))
+        look_at_shutdown();
+}
+
+void control_init(void)
+{
+    static struct xenstore_watch watch = { .path = "control", .changed = changed };
+    unsigned int i;
+    int error = 0;
+
+    arch_publish_p2m();
+    for (i = 0; i < FEATURES && !error; i++)
+        error = xenstore_post_text(features[i], "1");
+    if (!error)
+        error = xenstore_post_watch(&watch, "control/shutdown");
+    if (error && error != -ENODEV)
+        log_printf("ringlet: xl cannot steer this domain: %d\n", error);
+}

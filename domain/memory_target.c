@@ -1,0 +1,87 @@
+/*
+ * memory/target: how much memory the operator wants this domain to have.
+ *
+ * It counts all of the domain; the PV shim keeps part of that for itself. So
+ * there the target is read at boot, which finds out how much, and changes
+ * nothing. The shim is known by this: it allows not a page more than it gave.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdbool.h>
+#include <arch/layout.h>
+#include <diag/log.h>
+#include <domain/memory_target.h>
+#include <drivers/xenstore.h>
+#include <hypercall/memory.h>
+#include <mm/balloon.h>
+#include <mm/p2m.h>
+
+#define TARGET      "memory/target"
+#define PAGE_KIB    (PAGE_SIZE >> 10)
+
+/* KiB of the target that are not ours. */
+static uint64_t others_kib;
+static bool known;
+
+static void say(const char *why, uint64_t kib)
+{
+    log_printf(TARGET ": %llu KiB %s; it is %llu now\n", (unsigned long long)kib, why,
+               (unsigned long long)p2m_present() * PAGE_KIB + others_kib);
+}
+
+static void shrink(size_t pages, uint64_t kib)
+{
+    if (balloon_give(pages) < pages)
+        say("is less than is in use", kib);
+}
+
+static void grow(size_t pages, uint64_t kib)
+{
+    size_t away = p2m_pages() - p2m_present();
+
+    if (balloon_take(pages < away ? pages : away) < pages)
+        say(pages > away ? "is more than there can be" : "is more than Xen gives", kib);
+}
+
+static void move_to(uint64_t kib)
+{
+    uint64_t pages = kib > others_kib ? (kib - others_kib) / PAGE_KIB : 0;
+    size_t has = p2m_present();
+
+    if (pages > SIZE_MAX)
+        pages = SIZE_MAX;
+    if (pages < has)
+        shrink(has - pages, kib);
+    else if (pages > has)
+        grow(pages - has, kib);
+}
+
+static void changed(struct xenstore_watch *watch, const char *path)
+{
+    uint64_t kib, ours = (uint64_t)p2m_present() * PAGE_KIB;
+    int error = xenstore_read_number(NULL, TARGET, &kib);
+
+    (void)watch;
+    (void)path;
+    if (error) {
+        log_printf(TARGET ": cannot be read, or makes no sense: %d\n", error);
+    } else if (known) {
+        move_to(kib);
+    } else {
+        known = true;
+        others_kib = kib > ours ? kib - ours : 0;
+    }
+}
+
+void memory_target_init(void)
+{
+    static struct xenstore_watch watch = { .path = TARGET, .changed = changed };
+    unsigned long most = 0;
+    int error = memory_maximum_reservation(&most);
+
+    known = most > p2m_pages();
+    if (!error)
+        error = xenstore_post_watch(&watch, known ? NULL : TARGET);
+    if (error && error != -ENODEV)
+        log_printf("ringlet: xl mem-set has no effect: %d\n", error);
+}

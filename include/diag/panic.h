@@ -1,0 +1,25 @@
+/*
+ * The end, with reasons.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef DIAG_PANIC_H
+#define DIAG_PANIC_H
+
+#include <arch/traps.h>
+
+/*
+ * Prints the message, the running thread and a backtrace, waits until the
+ * console has it all, and crashes the domain, so that xl and on_crash see it.
+ * Any context. A panic inside a panic crashes at once.
+ */
+void __attribute__((noreturn, cold, format(printf, 1, 2))) panic(const char *form, ...);
+
+/* The same, with the registers of an exception. */
+void __attribute__((noreturn, cold, format(printf, 2, 3)))
+panic_trap(const struct trap_frame *frame, const char *form, ...);
+
+/* The same, with the callers of another place than this, as backtrace_from() finds them. */
+void __attribute__((noreturn, cold, format(printf, 3, 4)))
+panic_from(uintptr_t eip, uintptr_t ebp, const char *form, ...);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * <setjmp.h>: newlib's, and the jumps that keep the signal mask.
+ */
+/* SPDX-License-Identifier: MIT */
+#include_next <setjmp.h>
+#ifndef LIBC_SETJMP_H
+#define LIBC_SETJMP_H
+
+#include <sys/_sigset.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    jmp_buf jump;
+    int has_mask;
+    __sigset_t mask;
+} sigjmp_buf[1];
+
+/* The thread's mask goes to the buffer, if keep. In posix/signals/jump.c. */
+void sigjmp_keep(sigjmp_buf buffer, int keep);
+
+/* To code of the same thread only: a jump to another's panics. */
+void siglongjmp(sigjmp_buf buffer, int value) __attribute__((noreturn));
+
+/* A macro, as the function that calls setjmp() must be the one that is returned to. */
+#define sigsetjmp(buffer, keep) (sigjmp_keep(buffer, keep), setjmp((buffer)->jump))
+
+#define _setjmp(buffer) setjmp(buffer)
+#define _longjmp(buffer, value) longjmp(buffer, value)
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,19 @@
+/*
+ * From the kernel's manners to the C library's.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef POSIX_ANSWER_H
+#define POSIX_ANSWER_H
+
+#include <errno.h>
+
+/* A result as it is, or errno and -1. */
+static inline int answer(int result)
+{
+    if (result >= 0)
+        return result;
+    errno = -result;
+    return -1;
+}
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * What the files of this folder share.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef POSIX_COMMON_H
+#define POSIX_COMMON_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/time.h>
+#include <sys/types.h>
+#include <time.h>
+#include <kernel/time.h>
+
+/* The one process there is. */
+#define PID 1
+
+static inline int fail(int error)
+{
+    errno = error;
+    return -1;
+}
+
+static inline struct timespec ns_timespec(uint64_t ns)
+{
+    return (struct timespec){ .tv_sec = ns / NS_PER_SECOND, .tv_nsec = ns % NS_PER_SECOND };
+}
+
+static inline struct timeval ns_timeval(uint64_t ns)
+{
+    return (struct timeval){ .tv_sec = ns / NS_PER_SECOND, .tv_usec = ns % NS_PER_SECOND / 1000 };
+}
+
+/* A time as ns, of what is longer than 146 years just that: it can be added to a time of a clock. */
+static inline uint64_t duration_ns(const struct timespec *time)
+{
+    const uint64_t most = INT64_MAX / 2;
+
+    return (uint64_t)time->tv_sec >= most / NS_PER_SECOND ? most : timespec_ns(time);
+}
+
+/* What a clock shows, in ns. 0 or a negative errno. */
+int clock_read(clockid_t clock, uint64_t *ns);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * Files made shorter or longer; the rest of what concerns contents without
+ * reading or writing them.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+#include <posix/answer.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+#include <vfs/path.h>
+#include <vfs/tree.h>
+
+static int resize(struct node *node, off_t size)
+{
+    if (node_is_directory(node))
+        return -EISDIR;
+    if (S_ISREG(node->mode) && node->volume->read_only)
+        return -EROFS;
+    return node->operations->resize ? node->operations->resize(node, size) : -EINVAL;
+}
+
+int truncate(const char *path, off_t size)
+{
+    struct node *node;
+    int error;
+
+    if (size < 0)
+        return answer(-EINVAL);
+    tree_lock();
+    error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
+    if (!error)
+        error = resize(node, size);
+    tree_unlock();
+    return answer(error);
+}
+
+int ftruncate(int fd, off_t size)
+{
+    struct file *file;
+    int error = -EINVAL;
+
+    if (size < 0)
+        return answer(-EINVAL);
+    file = descriptor_file(fd);
+    if (!file)
+        return answer(-EBADF);
+    if (file->node && S_ISREG(file->node->mode) && (file->flags & O_ACCMODE) != O_RDONLY)
+        error = resize(file->node, size);
+    file_put(file);
+    return answer(error);
+}
+
+int fsync(int fd)
+{
+    struct file *file = descriptor_file(fd);
+    int error = -EINVAL;
+
+    if (!file)
+        return answer(-EBADF);
+    if (file->operations->sync)
+        error = file->operations->sync(file);
+    file_put(file);
+    return answer(error);
+}
+
+int fdatasync(int fd)
+{
+    return fsync(fd);
+}
+
+/* Nothing is held back that could be sent. */
+void sync(void)
+{
+}

@@ -1,0 +1,174 @@
+/*
+ * What newlib's generator is seeded with.
+ *
+ * The generator is ChaCha, and takes pieces of 40 bytes: each is mixed into its
+ * key by a run of the cipher, so what one source lacks another makes up for,
+ * and none can undo another. It asks before each use whether there is more
+ * (libc_features.h), and is given all there is when
+ *   - it is used for the first time: nothing is gathered before, a program
+ *     without random numbers pays nothing;
+ *   - the domain went on from a suspension: its image may be run twice;
+ *   - it has given away 1.6 MB.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <arch/cpu.h>
+#include <arch/random.h>
+#include <diag/log.h>
+#include <domain/lifecycle.h>
+#include <drivers/xenstore.h>
+#include <hypercall/version.h>
+#include <kernel/thread.h>
+#include <kernel/time.h>
+#include <posix/entropy.h>
+
+#define SEED_NODE "data/random-seed"
+#define SEED_WORDS (RANDOM_SEED_MAX / 4)
+#define JITTER_WORDS 20
+#define LOOKS_PER_WORD 16
+
+/* A multiple of 40 bytes, with what is the domain's own in the first. */
+static struct {
+    uint64_t wall, monotonic;
+    uint32_t clock_reads, counter, unused[4];
+    uint32_t cpu[10];
+    uint32_t command_line[SEED_WORDS];
+    uint32_t xenstore[SEED_WORDS];
+    uint32_t jitter[JITTER_WORDS];
+} material;
+
+_Static_assert(sizeof(material) % 40 == 0, "the generator takes pieces of 40 bytes");
+
+static size_t given = sizeof(material);
+static volatile int stale = true;
+static unsigned char command_line_seed[RANDOM_SEED_MAX];
+
+/* --- the seed on the command line ---------------------------------------------- */
+
+static int digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int random_seed(const char *hex)
+{
+    size_t length = strlen(hex), i;
+
+    if (length % 2 || length < 2 * RANDOM_SEED_MIN || length > 2 * RANDOM_SEED_MAX)
+        return -EINVAL;
+    for (i = 0; i < length; i += 2) {
+        int high = digit(hex[i]), low = digit(hex[i + 1]);
+
+        if (high < 0 || low < 0)
+            return -EINVAL;
+        command_line_seed[i / 2] = (unsigned char)(high << 4 | low);
+    }
+    return 0;
+}
+
+/* --- sources --------------------------------------------------------------------- */
+
+/* Taken away: it is not there for others to read, nor for a copy of the domain to use again. */
+static void read_seed_of_xenstore(void)
+{
+    char seed[RANDOM_SEED_MAX + 1];
+    int length = xenstore_read(NULL, SEED_NODE, seed, sizeof(seed));
+
+    if (length == -E2BIG)
+        log_printf("random: " SEED_NODE ": more than %d bytes, not used\n", RANDOM_SEED_MAX);
+    if (length <= 0)
+        return;
+    memcpy(material.xenstore, seed, (size_t)length);
+    memset(seed, 0, sizeof(seed));
+    xenstore_rm(NULL, SEED_NODE);
+}
+
+/*
+ * How long a call to Xen takes, and when a timer's event comes, is never twice
+ * the same: caches, other domains, interrupts.
+ */
+static uint32_t jitter_word(void)
+{
+    uint32_t word = 0;
+    int i;
+
+    thread_sleep(1);
+    for (i = 0; i < LOOKS_PER_WORD; i++) {
+        version_number();
+        word = (word << 5 | word >> 27) ^ (uint32_t)cpu_timestamp();
+    }
+    return word;
+}
+
+static void gather(void)
+{
+    int i;
+
+    given = 0;
+    material.wall = time_wall();
+    material.monotonic = time_monotonic();
+    material.clock_reads = time_reads();
+    material.counter = (uint32_t)cpu_timestamp();
+    arch_random(material.cpu, sizeof(material.cpu) / sizeof(material.cpu[0]));
+    memcpy(material.command_line, command_line_seed, sizeof(material.command_line));
+    read_seed_of_xenstore();
+    for (i = 0; i < JITTER_WORDS; i++)
+        material.jitter[i] = jitter_word();
+}
+
+/* --- after a suspension ------------------------------------------------------------ */
+
+static int let_go(void)
+{
+    return 0;
+}
+
+/* Also if it was cancelled: the image may have been kept. */
+static void resume(bool cancelled)
+{
+    (void)cancelled;
+    stale = true;
+}
+
+static void watch_suspensions(void)
+{
+    static struct lifecycle_keeper keeper = { .suspend = let_go, .resume = resume };
+    static bool kept;
+
+    if (!kept)
+        lifecycle_keep(&keeper);
+    kept = true;
+}
+
+/* --- for the generator ------------------------------------------------------------- */
+
+int random_more(void)
+{
+    if (stale) {
+        stale = false;
+        watch_suspensions();
+        gather();
+    }
+    return given < sizeof(material);
+}
+
+int random_material(void *to, size_t size)
+{
+    char *next;
+
+    if (given >= sizeof(material))
+        gather();
+    next = (char *)&material + given;
+    if (size > sizeof(material) - given)
+        size = sizeof(material) - given;
+    memcpy(to, next, size);
+    memset(next, 0, size);
+    given += size;
+    return 0;
+}

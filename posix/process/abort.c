@@ -1,0 +1,16 @@
+/*
+ * abort(): the end, whatever a handler of SIGABRT does but jump away.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <diag/panic.h>
+#include <posix/common.h>
+#include <posix/signal_core.h>
+
+void abort(void)
+{
+    thread_signals(thread_current())->blocked &= ~SIGNAL_BIT(SIGABRT);
+    raise(SIGABRT);
+    signal_default(SIGABRT);
+    panic("abort() goes on");
+}

@@ -1,0 +1,108 @@
+/*
+ * Who the program is: process 1, of a group and a session of its own, and root.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+#include <posix/common.h>
+
+#define ROOT 0
+
+pid_t getpid(void)
+{
+    return PID;
+}
+
+pid_t getppid(void)
+{
+    return 0;
+}
+
+pid_t getpgrp(void)
+{
+    return PID;
+}
+
+static pid_t check_pid(pid_t pid)
+{
+    return pid == 0 || pid == PID ? PID : fail(ESRCH);
+}
+
+pid_t getpgid(pid_t pid)
+{
+    return check_pid(pid);
+}
+
+pid_t getsid(pid_t pid)
+{
+    return check_pid(pid);
+}
+
+/* It leads a session: it can neither make one nor change its group. */
+pid_t setsid(void)
+{
+    return fail(EPERM);
+}
+
+int setpgid(pid_t pid, pid_t group)
+{
+    if (check_pid(pid) < 0)
+        return -1;
+    return fail(group < 0 ? EINVAL : EPERM);
+}
+
+uid_t getuid(void)
+{
+    return ROOT;
+}
+
+uid_t geteuid(void)
+{
+    return ROOT;
+}
+
+gid_t getgid(void)
+{
+    return ROOT;
+}
+
+gid_t getegid(void)
+{
+    return ROOT;
+}
+
+int getgroups(int size, gid_t *groups)
+{
+    (void)groups;
+    return size < 0 ? fail(EINVAL) : 0;
+}
+
+/* There is nobody else to become. */
+static int become(unsigned int id)
+{
+    return id == ROOT ? 0 : fail(EPERM);
+}
+
+int setuid(uid_t user)
+{
+    return become(user);
+}
+
+int seteuid(uid_t user)
+{
+    return become(user);
+}
+
+int setgid(gid_t group)
+{
+    return become(group);
+}
+
+int setegid(gid_t group)
+{
+    return become(group);
+}
+
+int issetugid(void)
+{
+    return 0;
+}

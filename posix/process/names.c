@@ -1,0 +1,47 @@
+/*
+ * What the machine is called: the name xl knows the domain by.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include <ringlet.h>
+#include <drivers/xenstore.h>
+#include <lib/format.h>
+#include <posix/common.h>
+
+/* Read when it is asked for: a domain can be renamed, and restored under another name. */
+static int read_name(char *name, size_t size)
+{
+    int length = xenstore_read(NULL, "name", name, size);
+
+    return length == -E2BIG ? -ENAMETOOLONG : length < 0 ? length : 0;
+}
+
+int uname(struct utsname *name)
+{
+    int error;
+
+    memset(name, 0, sizeof(*name));
+    strcpy(name->sysname, "Ringlet");
+    format_text(name->release, sizeof(name->release), "Xen %s", ringlet_xen_version());
+    strcpy(name->version, "1");
+    strcpy(name->machine, "i686");
+    error = read_name(name->nodename, sizeof(name->nodename));
+    return error ? fail(-error) : 0;
+}
+
+int gethostname(char *name, size_t size)
+{
+    int error = read_name(name, size);
+
+    return error ? fail(-error) : 0;
+}
+
+/* xl rename does it. */
+int sethostname(const char *name, size_t size)
+{
+    (void)name;
+    (void)size;
+    return fail(EPERM);
+}

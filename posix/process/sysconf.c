@@ -1,0 +1,129 @@
+/*
+ * sysconf(), pathconf(): what a program can count on.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <arch/pagetable.h>
+#include <mm/setup.h>
+#include <ringlet.h>
+#include <posix/common.h>
+#include <posix/process.h>
+
+#define YES  200809L
+#define NO   (-1L)              /* and no limit: errno stays */
+
+static long system_value(int name)
+{
+    switch (name) {
+    case _SC_PAGESIZE:
+        return PAGE_SIZE;
+    case _SC_PHYS_PAGES:
+        return memory_total() / PAGE_SIZE;
+    case _SC_AVPHYS_PAGES:
+        return memory_free() / PAGE_SIZE;
+    case _SC_NPROCESSORS_CONF:
+    case _SC_NPROCESSORS_ONLN:
+        return ringlet_vcpu_count();
+    case _SC_CLK_TCK:
+        return CLOCKS_PER_SEC;
+    case _SC_OPEN_MAX:
+        return OPEN_MAX;
+    case _SC_HOST_NAME_MAX:
+        return 64;
+    case _SC_ARG_MAX:
+        return 1024;            /* Xen's command line */
+    case _SC_NGROUPS_MAX:
+    case _SC_CHILD_MAX:
+    case _SC_RTSIG_MAX:
+        return 0;
+    case _SC_IOV_MAX:
+        return IOV_MAX;
+    case _SC_LINE_MAX:
+        return LINE_MAX;
+    case _SC_TZNAME_MAX:
+        return 10;
+    case _SC_THREAD_KEYS_MAX:
+        return 64;
+    case _SC_THREAD_DESTRUCTOR_ITERATIONS:
+        return 4;
+    case _SC_THREAD_STACK_MIN:
+        return PAGE_SIZE;
+    case _SC_TIMER_MAX:
+        return PROCESS_TIMERS_MAX;
+    case _SC_DELAYTIMER_MAX:
+        return INT_MAX;
+    default:
+        return 0;
+    }
+}
+
+static bool is_there(int name)
+{
+    static const unsigned char options[] = {
+        _SC_VERSION, _SC_TIMERS, _SC_MONOTONIC_CLOCK, _SC_CLOCK_SELECTION, _SC_CPUTIME, _SC_THREADS,
+        _SC_THREAD_ATTR_STACKSIZE, _SC_THREAD_PRIORITY_SCHEDULING, _SC_TIMEOUTS,
+        _SC_READER_WRITER_LOCKS, _SC_BARRIERS, _SC_SEMAPHORES, _SC_THREAD_SAFE_FUNCTIONS,
+    };
+
+    return memchr(options, name, sizeof(options));
+}
+
+/* 0 of a limit that is none is the standard's -1, so is an option that is not there. */
+long sysconf(int name)
+{
+    long value = system_value(name);
+
+    if (name < 0 || name > _SC_POSIX_26_VERSION)
+        return fail(EINVAL);
+    if (value || name == _SC_NGROUPS_MAX || name == _SC_CHILD_MAX || name == _SC_RTSIG_MAX)
+        return value;
+    return is_there(name) ? YES : NO;
+}
+
+int getpagesize(void)
+{
+    return PAGE_SIZE;
+}
+
+static long path_value(int name)
+{
+    switch (name) {
+    case _PC_NAME_MAX:
+        return NAME_MAX;
+    case _PC_PATH_MAX:
+        return PATH_MAX;
+    case _PC_PIPE_BUF:
+        return PIPE_BUF;
+    case _PC_MAX_CANON:
+    case _PC_MAX_INPUT:
+        return 1023;            /* of drivers/tty.c, without the end of the line */
+    case _PC_LINK_MAX:
+        return LINK_MAX;
+    case _PC_FILESIZEBITS:
+        return 32;
+    case _PC_VDISABLE:
+        return 0;
+    case _PC_NO_TRUNC:
+    case _PC_CHOWN_RESTRICTED:
+        return 1;
+    default:
+        return name < 0 || name > _PC_TIMESTAMP_RESOLUTION ? fail(EINVAL) : NO;
+    }
+}
+
+long pathconf(const char *path, int name)
+{
+    if (!*path)
+        return fail(ENOENT);
+    return path_value(name);
+}
+
+long fpathconf(int fd, int name)
+{
+    if (fd < 0)
+        return fail(EBADF);
+    return path_value(name);
+}

@@ -1,0 +1,54 @@
+/*
+ * xl shutdown and reboot, as SIGTERM: a program that handles it, or waits for it, has a
+ * while to end by itself. If it has not, or wants nothing of SIGTERM, the domain ends.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <arch/irqflags.h>
+#include <diag/log.h>
+#include <domain/lifecycle.h>
+#include <kernel/wait.h>
+#include <posix/common.h>
+#include <posix/signal_core.h>
+
+#define GRACE_SECONDS 10
+
+static bool is_wanted(void)
+{
+    _sig_func_ptr handler = signal_action(SIGTERM)->sa_handler;
+
+    return (handler != SIG_DFL && handler != SIG_IGN) || signal_is_awaited(SIGTERM);
+}
+
+/* exit() ends the domain, and this wait. */
+static void wait_for_exit(void)
+{
+    struct wait_queue nobody = { NULL, NULL };
+
+    events_mask();
+    wait_queue_sleep(&nobody, time_monotonic() + GRACE_SECONDS * NS_PER_SECOND);
+    events_unmask();
+    log_printf("ringlet: SIGTERM was %u s ago\n", GRACE_SECONDS);
+}
+
+static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
+{
+    siginfo_t info = { .si_signo = SIGTERM, .si_code = SI_KERNEL };
+
+    (void)listener;
+    if (occasion != LIFECYCLE_SHUTDOWN || !is_wanted())
+        return;
+    signal_send(&info);
+    wait_for_exit();
+}
+
+void signal_listen_to_shutdown(void)
+{
+    static struct lifecycle_listener listener = { .tell = tell };
+    static bool listens;
+    bool unmask = events_save_mask(), first = !listens;
+
+    listens = true;
+    events_restore(unmask);
+    if (first)
+        lifecycle_listen(&listener);
+}

@@ -1,0 +1,124 @@
+/*
+ * What one address space cannot have: other processes.
+ */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE             /* execvpe() */
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <posix/common.h>
+
+pid_t fork(void)
+{
+    return fail(ENOSYS);
+}
+
+pid_t vfork(void)
+{
+    return fail(ENOSYS);
+}
+
+int daemon(int keep_folder, int keep_files)
+{
+    (void)keep_folder;
+    (void)keep_files;
+    return fail(ENOSYS);
+}
+
+int execve(const char *path, char *const *arguments, char *const *environment)
+{
+    (void)path;
+    (void)arguments;
+    (void)environment;
+    return fail(ENOSYS);
+}
+
+int execvpe(const char *file, char *const *arguments, char *const *environment)
+{
+    return execve(file, arguments, environment);
+}
+
+int execv(const char *path, char *const *arguments)
+{
+    return execve(path, arguments, NULL);
+}
+
+int execvp(const char *file, char *const *arguments)
+{
+    return execve(file, arguments, NULL);
+}
+
+int fexecve(int fd, char *const *arguments, char *const *environment)
+{
+    (void)fd;
+    return execve(NULL, arguments, environment);
+}
+
+int execl(const char *path, const char *argument, ...)
+{
+    (void)argument;
+    return execve(path, NULL, NULL);
+}
+
+int execle(const char *path, const char *argument, ...)
+{
+    (void)argument;
+    return execve(path, NULL, NULL);
+}
+
+int execlp(const char *file, const char *argument, ...)
+{
+    (void)argument;
+    return execve(file, NULL, NULL);
+}
+
+int posix_spawn(pid_t *restrict pid, const char *restrict path,
+                const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *restrict attributes, char *const arguments[restrict],
+                char *const environment[restrict])
+{
+    (void)pid;
+    (void)path;
+    (void)actions;
+    (void)attributes;
+    (void)arguments;
+    (void)environment;
+    return ENOSYS;
+}
+
+int posix_spawnp(pid_t *restrict pid, const char *restrict file,
+                 const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *restrict attributes, char *const arguments[restrict],
+                 char *const environment[restrict])
+{
+    return posix_spawn(pid, file, actions, attributes, arguments, environment);
+}
+
+FILE *popen(const char *command, const char *type)
+{
+    (void)command;
+    (void)type;
+    errno = ENOSYS;
+    return NULL;
+}
+
+/* Nothing was opened by popen(), and no child is there to wait for. */
+int pclose(FILE *stream)
+{
+    (void)stream;
+    return fail(ECHILD);
+}
+
+pid_t wait(int *status)
+{
+    (void)status;
+    return fail(ECHILD);
+}
+
+pid_t waitpid(pid_t pid, int *status, int options)
+{
+    (void)pid;
+    (void)status;
+    return fail(options & ~(WNOHANG | WUNTRACED) ? EINVAL : ECHILD);
+}

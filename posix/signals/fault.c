@@ -1,0 +1,58 @@
+/*
+ * Exceptions of the program: to the handler of their signal, in the thread at fault.
+ *
+ * The handler runs on top of the exception's frame, so that siglongjmp() just leaves
+ * it, and so that returning begins the instruction again with the registers as the
+ * handler left them. What the kernel does with events masked, or in an upcall, is no
+ * program's: that ends in panic, as ever.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/fault.h>
+#include <arch/irqflags.h>
+#include <events/upcall.h>
+#include <posix/common.h>
+#include <posix/signal_core.h>
+
+struct fault {
+    siginfo_t info;
+    ucontext_t context;
+};
+
+static void act(void *data)
+{
+    struct fault *fault = data;
+
+    signal_act(&fault->info, &fault->context);
+}
+
+/* One that is blocked, or that nobody handles, is the end: the instruction cannot go on. */
+static bool is_handled(int signal)
+{
+    _sig_func_ptr handler = signal_action(signal)->sa_handler;
+
+    return handler != SIG_DFL && handler != SIG_IGN &&
+           !(thread_signals(thread_current())->blocked & SIGNAL_BIT(signal));
+}
+
+static bool to_signal(struct trap_frame *frame)
+{
+    struct fault fault;
+
+    if (frame->masked || events_in_upcall() || !fault_describe(frame, &fault.info) ||
+        !is_handled(fault.info.si_signo))
+        return false;
+    memset(&fault.context, 0, sizeof(fault.context));
+    fault.context.uc_sigmask = thread_signals(thread_current())->blocked;
+    fault_registers(frame, &fault.context.uc_mcontext);
+    events_unmask();
+    fault_call(act, &fault);
+    events_mask();
+    fault_set_registers(frame, &fault.context.uc_mcontext);
+    return true;
+}
+
+void signal_listen_to_faults(void)
+{
+    trap_set_last_handler(to_signal);
+}

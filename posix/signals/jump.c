@@ -1,0 +1,24 @@
+/*
+ * sigsetjmp() and siglongjmp(): jumps that set the signal mask again.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <arch/context.h>
+#include <diag/panic.h>
+#include <posix/common.h>
+#include <posix/signal_core.h>
+
+void sigjmp_keep(sigjmp_buf buffer, int keep)
+{
+    buffer->has_mask = keep;
+    buffer->mask = thread_signals(thread_current())->blocked;
+}
+
+void siglongjmp(sigjmp_buf buffer, int value)
+{
+    if (!thread_owns_stack(context_jump_stack(buffer->jump)))
+        panic("siglongjmp: thread %s jumps to another's stack", thread_name(thread_current()));
+    if (buffer->has_mask)
+        thread_signals(thread_current())->blocked = buffer->mask;
+    longjmp(buffer->jump, value);
+}

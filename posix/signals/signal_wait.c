@@ -1,0 +1,127 @@
+/*
+ * Waiting for signals.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+#include <arch/irqflags.h>
+#include <kernel/cancel.h>
+#include <kernel/wait.h>
+#include <posix/common.h>
+#include <posix/signal_core.h>
+#include <posix/signals.h>
+
+/* One waits here for any signal, by being interrupted; nobody wakes the queue. */
+static int sleep_until_interrupted(uint64_t deadline)
+{
+    struct wait_queue nobody = { NULL, NULL };
+
+    return wait_queue_sleep_interruptible(&nobody, deadline);
+}
+
+static int await(uint32_t set, siginfo_t *info, uint64_t deadline)
+{
+    struct thread_signals *own = thread_signals(thread_current());
+    int signal, error = 0;
+
+    events_mask();
+    own->awaited = set;
+    while (!(signal = signal_take(set, info)) && !error)
+        error = sleep_until_interrupted(deadline);
+    if (error == -EINTR && !signal)
+        signal = signal_take(set, info);
+    own->awaited = 0;
+    events_unmask();
+    if (signal)
+        return signal;
+    if (error == -EINTR)
+        signals_deliver();
+    return error == -EINTR ? -EINTR : -EAGAIN;
+}
+
+int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
+{
+    int result = signals_use();
+
+    if (result)
+        return result;
+    if (set & SIGNAL_BIT(SIGTERM))
+        signal_listen_to_shutdown();
+    cancel_point_begin();
+    result = await(set, info, deadline);
+    cancel_point_end(result);
+    return result;
+}
+
+int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout)
+{
+    uint64_t deadline = WAIT_FOREVER;
+    siginfo_t taken;
+    int signal;
+
+    if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
+        return fail(EINVAL);
+    if (timeout)
+        deadline = time_monotonic() + timespec_ns(timeout);
+    signal = signal_await(*set, &taken, deadline);
+    if (signal < 0)
+        return fail(-signal);
+    if (info)
+        *info = taken;
+    return signal;
+}
+
+int sigwaitinfo(const sigset_t *set, siginfo_t *info)
+{
+    return sigtimedwait(set, info, NULL);
+}
+
+/* A handler that ran is no end of it. */
+int sigwait(const sigset_t *set, int *signal)
+{
+    siginfo_t info;
+    int result;
+
+    do
+        result = signal_await(*set, &info, WAIT_FOREVER);
+    while (result == -EINTR);
+    if (result < 0)
+        return -result;
+    *signal = result;
+    return 0;
+}
+
+/* Until a handler has run: what is ignored, and what interrupts for nothing, does not count. */
+static int wait_for_handler(sigset_t mask)
+{
+    struct wait_queue nobody = { NULL, NULL };
+
+    if (signals_use())
+        return fail(ENOMEM);
+    cancel_point_begin();
+    events_mask();
+    while (!signal_sleep(&nobody, WAIT_FOREVER, &mask))
+        ;
+    events_unmask();
+    signal_restart();
+    cancel_point_end(-EINTR);
+    return fail(EINTR);
+}
+
+int sigsuspend(const sigset_t *mask)
+{
+    return wait_for_handler(*mask);
+}
+
+int pause(void)
+{
+    return wait_for_handler(thread_signals(thread_current())->blocked);
+}
+
+int sigpending(sigset_t *set)
+{
+    bool unmask = events_save_mask();
+
+    *set = signals_pending();
+    events_restore(unmask);
+    return 0;
+}

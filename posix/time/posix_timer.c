@@ -1,0 +1,239 @@
+/*
+ * timer_create() and its kin.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <arch/irqflags.h>
+#include <diag/log.h>
+#include <kernel/deferred.h>
+#include <posix/common.h>
+#include <posix/process.h>
+#include <posix/signal_core.h>
+#include "interval_timer.h"
+
+struct posix_timer {
+    struct interval_timer timer;        /* the first field */
+    struct deferred call;               /* of SIGEV_THREAD */
+    struct sigevent event;
+    clockid_t clock;
+    unsigned int overruns;              /* since what was told last */
+    bool used;
+};
+
+static struct posix_timer timers[PROCESS_TIMERS_MAX];
+
+static struct posix_timer *timer_of(timer_t id)
+{
+    return id < PROCESS_TIMERS_MAX && timers[id].used ? &timers[id] : NULL;
+}
+
+static void count(struct posix_timer *timer, bool is_new, unsigned int missed)
+{
+    unsigned int more = is_new ? missed : timer->overruns + missed + 1;
+
+    timer->overruns = more < INT_MAX ? more : INT_MAX;
+}
+
+static void signal_expired(struct interval_timer *expired, unsigned int missed)
+{
+    struct posix_timer *timer = (struct posix_timer *)expired;
+    siginfo_t info = {
+        .si_signo = timer->event.sigev_signo,
+        .si_code = SI_TIMER,
+        .si_value = timer->event.sigev_value,
+        .si_timerid = timer - timers,
+        .si_overrun = missed,
+    };
+
+    count(timer, signal_send(&info), missed);
+}
+
+static void thread_expired(struct interval_timer *expired, unsigned int missed)
+{
+    struct posix_timer *timer = (struct posix_timer *)expired;
+
+    count(timer, !timer->call.queued, missed);
+    deferred_queue(&timer->call);
+}
+
+static void nothing_expired(struct interval_timer *timer, unsigned int missed)
+{
+    (void)timer;
+    (void)missed;
+}
+
+/* --- a thread for each notification ------------------------------------------------- */
+
+/* A copy: the timer may be deleted before the thread runs. */
+static void *notify(void *data)
+{
+    struct sigevent event = *(struct sigevent *)data;
+
+    free(data);
+    event.sigev_notify_function(event.sigev_value);
+    return NULL;
+}
+
+static int start_notify(struct sigevent *event)
+{
+    pthread_attr_t standard;
+    pthread_t thread;
+    int error;
+
+    pthread_attr_init(&standard);
+    pthread_attr_setinheritsched(&standard, PTHREAD_EXPLICIT_SCHED);
+    error = pthread_create(&thread, event->sigev_notify_attributes ? event->sigev_notify_attributes
+                                                                   : &standard, notify, event);
+    if (!error)
+        pthread_detach(thread);
+    return error;
+}
+
+static void start_thread(struct deferred *call)
+{
+    struct posix_timer *timer =
+        (struct posix_timer *)((char *)call - offsetof(struct posix_timer, call));
+    struct sigevent *event = malloc(sizeof(*event));
+    int error = ENOMEM;
+
+    if (event) {
+        *event = timer->event;
+        error = start_notify(event);
+    }
+    if (error) {
+        free(event);
+        log_printf("timer_create: no thread for what timer %d has to tell: %d\n",
+                   (int)(timer - timers), error);
+    }
+}
+
+/* --- the calls ----------------------------------------------------------------------- */
+
+static int prepare(struct posix_timer *timer, const struct sigevent *event)
+{
+    static void (*const expired[])(struct interval_timer *timer, unsigned int missed) = {
+        [SIGEV_NONE] = nothing_expired,
+        [SIGEV_SIGNAL] = signal_expired,
+        [SIGEV_THREAD] = thread_expired,
+    };
+
+    if (event->sigev_notify < SIGEV_NONE || event->sigev_notify > SIGEV_THREAD)
+        return EINVAL;
+    timer->event = *event;
+    timer->timer.expired = expired[event->sigev_notify];
+    if (event->sigev_notify == SIGEV_THREAD)
+        return !event->sigev_notify_function ? EINVAL
+               : deferred_init(&timer->call, start_thread) ? EAGAIN : 0;
+    if (event->sigev_notify == SIGEV_SIGNAL && !signal_is_valid(event->sigev_signo))
+        return EINVAL;
+    return event->sigev_notify == SIGEV_SIGNAL && signals_use() ? EAGAIN : 0;
+}
+
+static struct posix_timer *take_free(void)
+{
+    bool unmask = events_save_mask();
+    struct posix_timer *timer = timers, *end = timers + PROCESS_TIMERS_MAX;
+
+    while (timer < end && timer->used)
+        timer++;
+    if (timer < end) {
+        memset(timer, 0, sizeof(*timer));
+        timer->used = true;
+    }
+    events_restore(unmask);
+    return timer < end ? timer : NULL;
+}
+
+int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *restrict id)
+{
+    struct posix_timer *timer;
+    struct sigevent standard = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM };
+    int error;
+
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
+        return fail(clock == CLOCK_PROCESS_CPUTIME_ID ? ENOTSUP : EINVAL);
+    timer = take_free();
+    if (!timer)
+        return fail(EAGAIN);
+    timer->clock = clock;
+    standard.sigev_value.sival_int = timer - timers;
+    error = prepare(timer, event ? event : &standard);
+    if (error) {
+        timer->used = false;
+        return fail(error);
+    }
+    *id = timer - timers;
+    return 0;
+}
+
+int timer_delete(timer_t id)
+{
+    struct posix_timer *timer = timer_of(id);
+
+    if (!timer)
+        return fail(EINVAL);
+    interval_timer_set(&timer->timer, 0, 0);
+    if (timer->event.sigev_notify == SIGEV_THREAD)
+        deferred_cancel(&timer->call);
+    timer->used = false;
+    return 0;
+}
+
+static void tell_setting(const struct posix_timer *timer, struct itimerspec *value)
+{
+    value->it_value = ns_timespec(interval_timer_left(&timer->timer));
+    value->it_interval = ns_timespec(timer->timer.interval);
+}
+
+int timer_gettime(timer_t id, struct itimerspec *value)
+{
+    const struct posix_timer *timer = timer_of(id);
+
+    if (!timer)
+        return fail(EINVAL);
+    tell_setting(timer, value);
+    return 0;
+}
+
+static bool is_time(const struct timespec *time)
+{
+    return time->tv_sec >= 0 && timespec_is_normal(time);
+}
+
+/* As a time of the monotonic clock; one of the wall clock is turned into one now. */
+static uint64_t first_time(const struct posix_timer *timer, int flags, const struct timespec *time)
+{
+    uint64_t ns = duration_ns(time), now = 0;
+
+    if (!ns)
+        return 0;
+    if (!(flags & TIMER_ABSTIME))
+        return time_monotonic() + ns;
+    clock_read(timer->clock, &now);
+    return time_monotonic() + (ns > now ? ns - now : 0);
+}
+
+int timer_settime(timer_t id, int flags, const struct itimerspec *restrict value,
+                  struct itimerspec *restrict old)
+{
+    struct posix_timer *timer = timer_of(id);
+
+    if (!timer || !is_time(&value->it_value) || !is_time(&value->it_interval))
+        return fail(EINVAL);
+    if (old)
+        tell_setting(timer, old);
+    interval_timer_set(&timer->timer, first_time(timer, flags, &value->it_value),
+                       duration_ns(&value->it_interval));
+    timer->overruns = 0;
+    return 0;
+}
+
+int timer_getoverrun(timer_t id)
+{
+    const struct posix_timer *timer = timer_of(id);
+
+    return timer ? (int)timer->overruns : fail(EINVAL);
+}

@@ -1,0 +1,82 @@
+/*
+ * Sleeping, which a signal interrupts.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+#include <arch/irqflags.h>
+#include <kernel/cancel.h>
+#include <kernel/wait.h>
+#include <posix/common.h>
+#include <posix/signals.h>
+
+#define US_PER_SECOND 1000000ULL
+
+/* 0, or -EINTR when a handler has run, whatever its SA_RESTART: sleeping never begins again. */
+static int sleep_until(uint64_t deadline)
+{
+    struct wait_queue nobody = { NULL, NULL };
+    int error;
+
+    events_mask();
+    do
+        error = signal_sleep(&nobody, deadline, NULL);
+    while (!error);
+    events_unmask();
+    return error == -EINTR ? error : 0;
+}
+
+static void tell_rest(uint64_t deadline, struct timespec *rest)
+{
+    uint64_t now = time_monotonic();
+
+    *rest = ns_timespec(deadline > now ? deadline - now : 0);
+}
+
+static bool is_time(const struct timespec *time)
+{
+    return time->tv_sec >= 0 && timespec_is_normal(time);
+}
+
+/* The error itself, not errno. A time of the wall clock is turned into one of the other now. */
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *rest)
+{
+    uint64_t now, deadline;
+    int error = clock == CLOCK_PROCESS_CPUTIME_ID ? -ENOTSUP : clock_read(clock, &now);
+
+    if (error)
+        return -error;
+    if (!is_time(time))
+        return EINVAL;
+    deadline = duration_ns(time);
+    if (flags & TIMER_ABSTIME)
+        deadline = deadline > now ? deadline - now : 0;
+    deadline += time_monotonic();
+    cancel_point_begin();
+    error = sleep_until(deadline);
+    cancel_point_end(error);
+    if (error && rest && !(flags & TIMER_ABSTIME))
+        tell_rest(deadline, rest);
+    return -error;
+}
+
+int nanosleep(const struct timespec *time, struct timespec *rest)
+{
+    int error = clock_nanosleep(CLOCK_MONOTONIC, 0, time, rest);
+
+    return error ? fail(error) : 0;
+}
+
+/* The seconds it did not sleep, whole ones, as under Linux. */
+unsigned int sleep(unsigned int seconds)
+{
+    struct timespec time = { .tv_sec = seconds }, rest = { 0, 0 };
+
+    return nanosleep(&time, &rest) ? rest.tv_sec : 0;
+}
+
+int usleep(useconds_t us)
+{
+    struct timespec time = ns_timespec(us * 1000ULL);
+
+    return nanosleep(&time, NULL);
+}

@@ -1,0 +1,246 @@
+/*
+ * Pipes: bytes that one thread writes and another reads.
+ *
+ * The buffer is a ring that doubles, up to 64 KiB, when it is full; a pipe of
+ * few bytes costs few.
+ */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE             /* pipe2() */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <posix/answer.h>
+#include <posix/signals.h>
+#include <vfs/descriptor.h>
+#include <vfs/file.h>
+#include <vfs/pipe.h>
+#include <vfs/poll.h>
+
+#define ROOM_MAX 65536
+
+/* --- the ring -------------------------------------------------------------------- */
+
+/* Puts what is there at the front of a larger ring. False: as large as it gets. */
+static bool grow(struct pipe *pipe)
+{
+    size_t room = 2 * pipe->room;
+    size_t at_end = pipe->room - pipe->first;
+    char *bytes = room <= ROOM_MAX ? malloc(room) : NULL;
+
+    if (!bytes)
+        return false;
+    if (pipe->used) {
+        size_t n = pipe->used < at_end ? pipe->used : at_end;
+
+        memcpy(bytes, pipe->bytes + pipe->first, n);
+        memcpy(bytes + n, pipe->bytes, pipe->used - n);
+    }
+    free(pipe->bytes);
+    pipe->bytes = bytes;
+    pipe->room = room;
+    pipe->first = 0;
+    return true;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t put(struct pipe *pipe, const char *from, size_t size)
+{
+    size_t done = 0;
+
+    while (size - done > pipe->room - pipe->used && grow(pipe))
+        ;
+    while (done < size && pipe->used < pipe->room) {
+        size_t at = (pipe->first + pipe->used) % pipe->room;
+        size_t n = least(size - done, least(pipe->room - pipe->used, pipe->room - at));
+
+        memcpy(pipe->bytes + at, from + done, n);
+        pipe->used += n;
+        done += n;
+    }
+    return done;
+}
+
+static size_t take(struct pipe *pipe, char *to, size_t size)
+{
+    size_t done = 0;
+
+    while (done < size && pipe->used) {
+        size_t n = least(size - done, least(pipe->used, pipe->room - pipe->first));
+
+        memcpy(to + done, pipe->bytes + pipe->first, n);
+        pipe->first = (pipe->first + n) % pipe->room;
+        pipe->used -= n;
+        done += n;
+    }
+    return done;
+}
+
+/* --- its files ---------------------------------------------------------------------- */
+
+ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
+{
+    struct pipe *pipe = file->data;
+    ssize_t n = 0;
+
+    (void)at;
+    if (!size)
+        return 0;
+    mutex_lock(&pipe->mutex);
+    while (!pipe->used && pipe->writers && !n)
+        n = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
+    if (pipe->used)
+        n = take(pipe, to, size);
+    else if (!pipe->writers)
+        n = 0;
+    mutex_unlock(&pipe->mutex);
+    if (n > 0)
+        pipe_tell(pipe);
+    return n;
+}
+
+/* How much must fit at once: what is not longer than PIPE_BUF is not split. */
+static bool has_room(const struct pipe *pipe, size_t size)
+{
+    return ROOM_MAX - pipe->used >= (size <= PIPE_BUF ? size : 1);
+}
+
+/* One step of a write: 0 or more bytes, or a negative errno. */
+static ssize_t write_some(struct file *file, const char *from, size_t size)
+{
+    struct pipe *pipe = file->data;
+    int error = 0;
+
+    while (pipe->readers && !has_room(pipe, size) && !error)
+        error = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
+    if (!pipe->readers)
+        return -EPIPE;
+    return has_room(pipe, size) ? (ssize_t)put(pipe, from, size) : error;
+}
+
+ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
+{
+    struct pipe *pipe = file->data;
+    const char *bytes = from;
+    size_t done = 0;
+    ssize_t n = 0;
+
+    (void)at;
+    mutex_lock(&pipe->mutex);
+    while (done < size && (n = write_some(file, bytes + done, size - done)) > 0) {
+        done += n;
+        pipe_tell(pipe);
+    }
+    mutex_unlock(&pipe->mutex);
+    if (n == -EPIPE)
+        signal_post(SIGPIPE);
+    return done ? (ssize_t)done : n;
+}
+
+/* Where no writer has been since it was opened, none has hung up. */
+int pipe_ready(struct file *file)
+{
+    const struct pipe *pipe = file->data;
+    int ready = 0;
+
+    if (pipe_reads(file)) {
+        bool hung_up = !pipe->writers && pipe->writers_ever != (unsigned int)file->position;
+
+        ready |= (pipe->used ? POLLIN : 0) | (hung_up ? POLLHUP : 0);
+    }
+    if (pipe_writes(file))
+        ready |= (has_room(pipe, PIPE_BUF) ? POLLOUT : 0) | (pipe->readers ? 0 : POLLERR);
+    return ready;
+}
+
+/* --- one without a name ----------------------------------------------------------------- */
+
+/* Its number is where it lies: no other has that meanwhile. */
+static int pipe_status(struct file *file, struct stat *status)
+{
+    *status = (struct stat){ .st_mode = S_IFIFO | 0600, .st_nlink = 1,
+                             .st_ino = (uintptr_t)file->data, .st_blksize = 4096 };
+    return 0;
+}
+
+static void pipe_release(struct file *file)
+{
+    pipe_leave(file);
+}
+
+static const struct file_operations operations = {
+    .read = pipe_read,
+    .write = pipe_write,
+    .status = pipe_status,
+    .ready = pipe_ready,
+    .release = pipe_release,
+};
+
+/* The two files; both or none. */
+static int make_files(int flags, struct file **reader, struct file **writer)
+{
+    struct pipe *pipe = pipe_new();
+
+    *reader = file_new(&operations, O_RDONLY | flags);
+    *writer = file_new(&operations, O_WRONLY | flags);
+    if (!pipe || !*reader || !*writer) {
+        if (pipe)
+            pipe_free(pipe);
+        free(*reader);
+        free(*writer);
+        return -ENFILE;
+    }
+    pipe_join(pipe, *reader);
+    pipe_join(pipe, *writer);
+    return 0;
+}
+
+static int make_pipe(int *fds, int flags)
+{
+    struct file *reader, *writer;
+    int error = make_files(flags & O_NONBLOCK, &reader, &writer);
+
+    if (error)
+        return error;
+    fds[0] = descriptor_new(reader, 0, flags & O_CLOEXEC);
+    fds[1] = fds[0] < 0 ? fds[0] : descriptor_new(writer, 0, flags & O_CLOEXEC);
+    if (fds[1] >= 0)
+        return 0;
+    error = fds[1];
+    if (fds[0] >= 0)
+        close(fds[0]);
+    else
+        file_put(reader);
+    file_put(writer);
+    return error;
+}
+
+int pipe2(int fds[2], int flags)
+{
+    int made[2], error;
+
+    if (flags & ~(O_CLOEXEC | O_NONBLOCK))
+        return answer(-EINVAL);
+    if (!fds)
+        return answer(-EFAULT);
+    error = make_pipe(made, flags);
+    if (!error) {
+        fds[0] = made[0];
+        fds[1] = made[1];
+    }
+    return answer(error);
+}
+
+int pipe(int fds[2])
+{
+    return pipe2(fds, 0);
+}
