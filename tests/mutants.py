@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Breaks one mechanism after the other and sees whether its test fails.
 
-    mutants.py --list FILE --xen XEN --testbed DIR --work DIR [NUMBER...]
+    mutants.py --list FILE --check
+    mutants.py --list FILE --xen XEN --testbed DIR --work DIR [NUMBER-OR-NAME...]
 
-A line of the list: 'test | file | what is there | what the mutant has instead', where \\| is a
-bar and \\n ends a line. A test is a folder of tests/guest, or checked/NAME, system/NAME, or
+A line of the list: 'name | test | file | what is there | what the mutant has instead', where \\| is
+a bar and \\n ends a line. --check tries none: it looks whether each can be tried, and whether its
+name is its own. A test is a folder of tests/guest, or checked/NAME, system/NAME, or
 fuzz/NAME, a target of make fuzz-check. Each mutant is built in a copy of the tree, which is kept
 for the next time, and boots under the debug PV32 Xen as the guest of that test, which must fail.
 One that passes means a test that sees nothing. The last lines are one 'killed'/'SURVIVED' a
@@ -15,10 +17,12 @@ mutant and a line of counts.
 import argparse
 import filecmp
 import os
+import re
 import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import guests
 
@@ -27,15 +31,67 @@ FLAGS = "tools/build/flags.mk"
 END_SECONDS = 20                                # a mutant that hangs costs no more
 
 
+class Mutant(NamedTuple):
+    """A line of the list, and where it is in it."""
+    number: int
+    name: str
+    test: str
+    path: str
+    old: str
+    new: str
+
+
 def read_list(path):
     with open(path, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             if line.strip() and not line.startswith("#"):
                 parts = [part.strip().replace("\\|", "|").replace("\\n", "\n")
                          for part in line.split(" | ")]
-                if len(parts) != 4:
-                    sys.exit(f"{path}:{number}: {len(parts)} parts, not 4")
-                yield number, *parts
+                if len(parts) != 5:
+                    sys.exit(f"{path}:{number}: {len(parts)} parts, not 5")
+                yield Mutant(number, *parts)
+
+
+def choose(mutants, words):
+    """Those that were asked for, by number or name; all if none was."""
+    known = {word for mutant in mutants for word in (str(mutant.number), mutant.name)}
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        sys.exit(f"no mutant is called {' or '.join(unknown)}")
+    return [mutant for mutant in mutants
+            if not words or str(mutant.number) in words or mutant.name in words]
+
+
+def wrong_with(mutant, seen):
+    """None, or why this line is none that can be tried. seen: the names before it."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", mutant.name):
+        return f"'{mutant.name}' is not a name: two words or more in lower case, with a - between"
+    if mutant.name in seen:
+        return f"{mutant.name} is the name of another, in line {seen[mutant.name]}"
+    if not os.path.exists(folder_of(mutant.test)) and not os.path.exists(
+            folder_of(mutant.test) + ".c"):
+        return f"there is no test {folder_of(mutant.test)}"
+    if not os.path.exists(mutant.path):
+        return f"there is no file {mutant.path}"
+    count = guests.read(mutant.path).count(mutant.old)
+    return None if count == 1 else f"'{mutant.old}' is {count} times in {mutant.path}"
+
+
+def check_list(path):
+    """Says of each line whether it can be tried. Returns how many cannot."""
+    seen, failed = {}, 0
+    for mutant in read_list(path):
+        wrong = wrong_with(mutant, seen)
+        seen.setdefault(mutant.name, mutant.number)
+        if wrong:
+            failed += 1
+            print(f"FAILED  {path}:{mutant.number}: {wrong}")
+    if not seen:
+        failed += 1
+        print(f"FAILED  {path}: there is no mutant in it")
+    if not failed:
+        print(f"passed  {path}: each of {len(seen)} mutants has a name and a place")
+    return failed
 
 
 def same(left, right):
@@ -119,52 +175,70 @@ def boot(options, count):
                    check=False)
 
 
+def say_fuzz(mutant, said):
+    """What a fuzz target said of a mutant. Returns whether it was killed."""
+    found = [line for line in said.splitlines() if line.startswith("FAILED  " + mutant.test)]
+    print(f"killed  {mutant.number} {mutant.name}: {found[0][8:158]}" if found else survival(mutant),
+          flush=True)
+    return bool(found)
+
+
+def survival(mutant):
+    return f"SURVIVED  {mutant.number} {mutant.name}: {mutant.test}: {mutant.path}: {mutant.old}"
+
+
+def judge(options, mutant, name):
+    """Whether the guest of a mutant failed; None if it was not started."""
+    results = f"{options.work}/results/{name}"
+    wrong = guests.judge(folder_of(mutant.test), "pv", results)
+    if guests.read(results + "/exit").strip() in ("", "create-failed"):
+        print(f"mutant  {mutant.number} {mutant.name}: it was not started")
+        return None
+    print(survival(mutant) if wrong is None else
+          f"killed  {mutant.number} {mutant.name}: {mutant.test}: {wrong[:150]}")
+    return wrong is not None
+
+
+def try_all(options, mutants):
+    """Returns what became of each: True if killed, False if it survived, None if not tried."""
+    tree = options.work + "/tree"
+    booted, outcomes = [], []
+    for mutant in mutants:
+        wrong, said = build_mutant(tree, mutant.test, mutant.path, mutant.old, mutant.new)
+        print(f"mutant  {mutant.number} {mutant.name}: {mutant.path}: {wrong or 'built'}", flush=True)
+        if wrong:
+            outcomes.append(None)
+        elif is_fuzz(mutant.test):
+            outcomes.append(say_fuzz(mutant, said))
+        else:
+            name = f"m{mutant.number:03}_{os.path.basename(mutant.test)}"
+            write_job(options, tree, mutant.test, name)
+            booted.append((mutant, name))
+    if booted:
+        boot(options, len(booted))
+    return outcomes + [judge(options, mutant, name) for mutant, name in booted]
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for option in ("--list", "--xen", "--testbed", "--work"):
-        parser.add_argument(option, required=True)
-    parser.add_argument("numbers", type=int, nargs="*")
+    parser.add_argument("--list", required=True)
+    parser.add_argument("--check", action="store_true")
+    for option in ("--xen", "--testbed", "--work"):
+        parser.add_argument(option)
+    parser.add_argument("words", nargs="*", metavar="NUMBER-OR-NAME")
     options = parser.parse_args()
+    if options.check:
+        return check_list(options.list) != 0
+    if not (options.xen and options.testbed and options.work):
+        parser.error("--xen, --testbed and --work are needed, or --check")
+    mutants = choose(list(read_list(options.list)), options.words)
     for folder in ("jobs", "results"):
         shutil.rmtree(f"{options.work}/{folder}", ignore_errors=True)
-    tree = options.work + "/tree"
-    copy_tree(tree)
-    mutants, bad, killed, survived = [], 0, 0, 0
-    for number, test, path, old, new in read_list(options.list):
-        if options.numbers and number not in options.numbers:
-            continue
-        wrong, said = build_mutant(tree, test, path, old, new)
-        name = f"m{number:03}_{os.path.basename(test)}"
-        print(f"mutant  {options.list}:{number} {test}: {path}: {wrong or 'built'}", flush=True)
-        if wrong:
-            bad += 1
-            continue
-        if is_fuzz(test):
-            found = [line for line in said.splitlines() if line.startswith("FAILED  " + test)]
-            killed += len(found)
-            survived += not found
-            print(f"killed  {number} {found[0][8:158]}" if found else
-                  f"SURVIVED  {options.list}:{number} {test}: {path}: {old}", flush=True)
-            continue
-        write_job(options, tree, test, name)
-        mutants.append((number, test, path, old, name))
-    if mutants:
-        boot(options, len(mutants))
-    untried = 0
-    for number, test, path, old, name in mutants:
-        results = f"{options.work}/results/{name}"
-        wrong = guests.judge(folder_of(test), "pv", results)
-        if guests.read(results + "/exit").strip() in ("", "create-failed"):
-            untried += 1
-            print(f"mutant  {options.list}:{number} {test}: {path}: it was not started")
-        elif wrong is None:
-            survived += 1
-            print(f"SURVIVED  {options.list}:{number} {test}: {path}: {old}")
-        else:
-            killed += 1
-            print(f"killed  {number} {test}: {wrong[:150]}")
-    print(f"{killed} killed, {survived} survived, {bad + untried} could not be tried")
-    return survived + bad + untried != 0
+    copy_tree(options.work + "/tree")
+    outcomes = try_all(options, mutants)
+    print(f"{outcomes.count(True)} killed, {outcomes.count(False)} survived, "
+          f"{outcomes.count(None)} could not be tried")
+    return outcomes.count(True) != len(outcomes)
 
 
 if __name__ == "__main__":

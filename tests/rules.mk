@@ -44,6 +44,7 @@ image-check: $(IMAGE).elf ## read the ELF notes back, check that each header com
 	$(Q)tests/part $(CHECK)/image tests/posix_table.py check --cc '$(CC) $(BASE_CFLAGS)' --nm $(NM) \
 		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \
 		--calls tests/guest/posix_table/main.c docs/posix.md
+	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
 # The applications that a test runs: itself; of a system test the one it shows, or those in its files.
@@ -126,9 +127,9 @@ check: ## run all tests
 	$(Q)tests/summary $(PARTS:%=$(CHECK)/%)
 
 .PHONY: mutants
-mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NUMBERS=lines of tests/mutants)
+mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NAMES='a b', or NUMBERS: lines of tests/mutants)
 	$(Q)tests/mutants.py --list tests/mutants --testbed $(TESTBED) --xen $(TESTBED)/xen-debug \
-		--work build/mutants $(NUMBERS)
+		--work build/mutants $(NUMBERS) $(NAMES)
 
 BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) $(APPS)
 
