@@ -6,7 +6,6 @@
 #include <arch/traps.h>
 #include <diag/failure.h>
 #include <diag/log.h>
-#include <kernel/thread.h>
 
 #define CALLERS 12
 

@@ -15,7 +15,6 @@
 #define ALIGN 64
 
 static PER_CPU struct thread idle_thread;
-PER_CPU struct thread *current_thread;
 
 /* Ended and detached, but still on its own stack until the next thread runs. */
 PER_CPU struct thread *unreaped_thread;
@@ -30,16 +29,6 @@ void thread_init(void)
     idle->reent = _GLOBAL_REENT;
     this_cpu(current_thread) = idle;
     context_watch_boot_stack(&idle->context);
-}
-
-struct thread *thread_current(void)
-{
-    return running_thread();
-}
-
-const char *thread_name(const struct thread *thread)
-{
-    return thread ? thread->name : "none";
 }
 
 void thread_set_name(struct thread *thread, const char *name)

@@ -36,7 +36,7 @@ build-check: | $(TOOLS_READY) ## try what cannot be built: mistakes in app.mk, p
 	$(Q)tests/part $(CHECK)/build tests/build/run
 
 .PHONY: image-check
-image-check: $(IMAGE).elf ## read the ELF notes back, check that each header compiles alone
+image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, headers
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/image
 	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
@@ -45,6 +45,8 @@ image-check: $(IMAGE).elf ## read the ELF notes back, check that each header com
 		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \
 		--calls tests/guest/posix_table/main.c docs/posix.md
 	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
+	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
+	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
 # The applications that a test runs: itself; of a system test the one it shows, or those in its files.

@@ -78,6 +78,35 @@ void backtrace_here(void)
     backtrace_from(frame[1] - 1, frame[0]);
 }
 
+static const char *const names[TRAP_VECTORS] = {
+    [TRAP_DIVIDE] = "#DE divide error",
+    [TRAP_DEBUG] = "#DB debug",
+    [TRAP_NMI] = "NMI",
+    [TRAP_BREAKPOINT] = "#BP breakpoint",
+    [TRAP_OVERFLOW] = "#OF overflow",
+    [TRAP_BOUNDS] = "#BR bounds",
+    [TRAP_INVALID_OPCODE] = "#UD invalid opcode",
+    [TRAP_NO_DEVICE] = "#NM device not available",
+    [TRAP_DOUBLE_FAULT] = "#DF double fault",
+    [TRAP_INVALID_TSS] = "#TS invalid TSS",
+    [TRAP_NO_SEGMENT] = "#NP segment not present",
+    [TRAP_STACK] = "#SS stack fault",
+    [TRAP_PROTECTION] = "#GP general protection",
+    [TRAP_PAGE_FAULT] = "#PF page fault",
+    [TRAP_FPU] = "#MF x87 error",
+    [TRAP_ALIGNMENT] = "#AC alignment check",
+    [TRAP_MACHINE_CHECK] = "#MC machine check",
+    [TRAP_SIMD] = "#XM SIMD error",
+};
+
+const char *trap_name(unsigned int vector)
+{
+    if (vector < TRAP_VECTORS && names[vector])
+        return names[vector];
+    return vector == TRAP_SYSTEM_CALL ? "int 0x80" : vector == TRAP_FAILSAFE ? "failsafe callback"
+           : vector == TRAP_EVENT ? "event" : "unknown trap";
+}
+
 static void explain_page_fault(uint32_t error)
 {
     log_printf("page fault at %08lx: %s of a %s page from ring %s%s%s\n",

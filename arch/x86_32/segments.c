@@ -26,7 +26,6 @@
 static uint64_t gdt[GDT_ENTRIES]
     __attribute__((section(".bss.gdt"), aligned(PAGE_SIZE)));
 
-PER_CPU uintptr_t percpu_base;
 static PER_CPU uintptr_t loaded_tls;
 
 void segments_fill(void)

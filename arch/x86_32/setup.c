@@ -20,65 +20,23 @@
 #include "pagetable_boot.h"
 #include "setup_private.h"
 
-/* One vcpu_info per vCPU, inside per-CPU data; aligned so that it crosses no page. */
-PER_CPU struct vcpu_info vcpu_info __attribute__((aligned(64)));
-static PER_CPU unsigned int vcpu_number;
-
-static struct start_info *start_info READ_ONLY_AFTER_START;
-static struct shared_info *shared_info READ_ONLY_AFTER_START;
-
 extern char boot_stack_guard[], boot_stack_end[];
-
-struct start_info *arch_start_info(void)
-{
-    return start_info;
-}
-
-struct shared_info *arch_shared_info(void)
-{
-    return shared_info;
-}
-
-unsigned int arch_vcpu(void)
-{
-    return this_cpu(vcpu_number);
-}
 
 static void check_magic(void)
 {
-    if (memcmp(start_info->magic, "xen-3.", 6))
-        panic("start_info at %p: magic is not xen-3.x", start_info);
+    if (memcmp(xen_start_info->magic, "xen-3.", 6))
+        panic("start_info at %p: magic is not xen-3.x", xen_start_info);
 }
 
 /* The page of shared_info is Xen's: it gets a place of its own, in the low map area. */
 static void map_shared_info(void)
 {
-    mfn_t frame = start_info->shared_info >> PAGE_SHIFT;
+    mfn_t frame = xen_start_info->shared_info >> PAGE_SHIFT;
 
     /* Not map_frames(): it waits for the end of the batch it is part of. */
-    shared_info = map_reserve(1);
-    if (!shared_info || pagetable_insert((uintptr_t)shared_info, &frame, 1, PTE_READ_WRITE))
+    xen_shared_info = map_reserve(1);
+    if (!xen_shared_info || pagetable_insert((uintptr_t)xen_shared_info, &frame, 1, PTE_READ_WRITE))
         panic("shared_info: no place to map it");
-}
-
-/*
- * From here on Xen keeps this vCPU's record in per-CPU data. Xen copies the old
- * contents and marks everything pending: one upcall with nothing in it is normal.
- */
-static void register_vcpu_info(void)
-{
-    struct vcpu_info *info = this_cpu_ptr(vcpu_info);
-    int error = vcpu_register_info(arch_vcpu(), p2m_lookup_va(info),
-                                   (uintptr_t)info & PAGE_MASK);
-
-    if (error)
-        panic("VCPUOP_register_vcpu_info(vcpu %u) failed: %d", arch_vcpu(), error);
-}
-
-void setup_register_vcpu(void)
-{
-    register_vcpu_info();
-    vcpu_stop_periodic_timer(arch_vcpu());
 }
 
 static void unmap_stack_guards(void)
@@ -106,14 +64,14 @@ static void take_over_cpu(void)
 void arch_start(struct start_info *info)
 {
     canary_init();              /* no function that began with another may return */
-    start_info = info;
+    xen_start_info = info;
     events_mask();              /* in our record; Xen's still has the mask set */
     check_magic();
     pagetable_adopt();
     console_early_init();
     map_init();
     take_over_cpu();
-    register_vcpu_info();
+    vcpu_register();
     unmap_stack_guards();
     kernel_main();
 }

@@ -1,5 +1,5 @@
 /*
- * The entry point and the hypercall page.
+ * The entry point.
  *
  * The domain builder starts vCPU 0 here, in ring 1, events masked, with
  *   esi        start_info, virtual address
@@ -10,15 +10,6 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
-
-/* Filled by the domain builder, so not in the file: one stub of 32 bytes for each hypercall. */
-        .section .hypercall_page, "ax", @nobits
-        .balign PAGE_SIZE
-        .globl  hypercall_page
-        .type   hypercall_page, @object
-hypercall_page:
-        .skip   PAGE_SIZE
-        .size   hypercall_page, . - hypercall_page
 
         .section .text._start, "ax"
         .globl  _start

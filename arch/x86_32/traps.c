@@ -51,27 +51,6 @@ static const struct trap_info trap_table[] = {
     { 0, 0, 0, 0 }
 };
 
-static const char *const names[TRAP_VECTORS] = {
-    [TRAP_DIVIDE] = "#DE divide error",
-    [TRAP_DEBUG] = "#DB debug",
-    [TRAP_NMI] = "NMI",
-    [TRAP_BREAKPOINT] = "#BP breakpoint",
-    [TRAP_OVERFLOW] = "#OF overflow",
-    [TRAP_BOUNDS] = "#BR bounds",
-    [TRAP_INVALID_OPCODE] = "#UD invalid opcode",
-    [TRAP_NO_DEVICE] = "#NM device not available",
-    [TRAP_DOUBLE_FAULT] = "#DF double fault",
-    [TRAP_INVALID_TSS] = "#TS invalid TSS",
-    [TRAP_NO_SEGMENT] = "#NP segment not present",
-    [TRAP_STACK] = "#SS stack fault",
-    [TRAP_PROTECTION] = "#GP general protection",
-    [TRAP_PAGE_FAULT] = "#PF page fault",
-    [TRAP_FPU] = "#MF x87 error",
-    [TRAP_ALIGNMENT] = "#AC alignment check",
-    [TRAP_MACHINE_CHECK] = "#MC machine check",
-    [TRAP_SIMD] = "#XM SIMD error",
-};
-
 static trap_handler handlers[TRAP_VECTORS], last_handler;
 
 void traps_init(void)
@@ -81,14 +60,6 @@ void traps_init(void)
     cpu_register_callback(CALLBACKTYPE_failsafe, KERNEL_CS, (uintptr_t)failsafe_callback,
                           CALLBACKF_mask_events);
     cpu_register_callback(CALLBACKTYPE_nmi, KERNEL_CS, (uintptr_t)nmi_callback, 0);
-}
-
-const char *trap_name(unsigned int vector)
-{
-    if (vector < TRAP_VECTORS && names[vector])
-        return names[vector];
-    return vector == TRAP_SYSTEM_CALL ? "int 0x80" : vector == TRAP_FAILSAFE ? "failsafe callback"
-           : vector == TRAP_EVENT ? "event" : "unknown trap";
 }
 
 trap_handler trap_set_handler(unsigned int vector, trap_handler handler)
@@ -105,12 +76,6 @@ trap_handler trap_set_handler(unsigned int vector, trap_handler handler)
 void trap_set_last_handler(trap_handler handler)
 {
     last_handler = handler;
-}
-
-/* Xen keeps cr2 in the vCPU's record: a PV guest cannot read the register cheaply. */
-uintptr_t trap_fault_address(void)
-{
-    return this_cpu(vcpu_info).arch.cr2;
 }
 
 /* What no code can be blamed for, whatever it interrupted. */
