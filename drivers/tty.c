@@ -6,6 +6,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <arch/irqflags.h>
 #include <drivers/console.h>
@@ -13,7 +14,6 @@
 #include <kernel/mutex.h>
 #include <kernel/time.h>
 
-#define LINE_MAX        1024
 #define CONTROL(c)      ((c) & 0x1f)
 #define DELETE          0x7f
 #define NS_PER_TENTH    (NS_PER_SECOND / 10)
@@ -22,7 +22,7 @@
 static struct mutex mutex;
 
 static struct {
-    char text[LINE_MAX];
+    char text[MAX_CANON + 1];
     size_t length;
     size_t taken;               /* what the reader had of a finished line */
     bool finished;
@@ -52,7 +52,7 @@ static void erase_last(void)
 
 static void add(char c)
 {
-    if (line.length == LINE_MAX - 1) {
+    if (line.length == MAX_CANON) {
         console_write("\a", 1);
         return;
     }

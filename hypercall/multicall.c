@@ -14,19 +14,14 @@
  * it. Callers may rely on order: what is queued first happens first.
  */
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <string.h>
 #include <arch/irqflags.h>
-#include <diag/ksyms.h>
-#include <diag/log.h>
 #include <diag/panic.h>
 #include <events/upcall.h>
 #include <hypercall/multicall.h>
 #include "batch.h"
 #include "raw.h"
-
-/* Off, a failed batch is reported without arguments and callers: 1.3 KiB of copying saved. */
-#define RECORD_BATCHES 1
+#include "report.h"
 
 struct callback {
     void (*fn)(void *data);
@@ -44,64 +39,10 @@ struct batch {
     uint8_t args[MULTICALL_ARG_BYTES] __attribute__((aligned(8)));
 };
 
-/* What was asked, for the report: Xen overwrites the entries themselves. */
-struct batch_record {
-    multicall_entry_t entries[MULTICALL_ENTRIES];
-    void *callers[MULTICALL_ENTRIES];
-};
-
 static PER_CPU struct batch cpu_batch;
-static PER_CPU struct batch_record cpu_record;
 PER_CPU union lazy_state lazy_depth;
 PER_CPU unsigned int multicall_waiting;
 PER_CPU struct hypercall_stats hypercall_stats;
-
-static void record_entry(unsigned int index, const multicall_entry_t *entry)
-{
-    if (RECORD_BATCHES)
-        this_cpu_ptr(cpu_record)->entries[index] = *entry;
-}
-
-/* Of the operations that are batched. */
-static const char *op_name(unsigned long op)
-{
-    static const char *const names[] = {
-        [__HYPERVISOR_set_trap_table] = "set_trap_table",
-        [__HYPERVISOR_mmu_update] = "mmu_update",
-        [__HYPERVISOR_set_gdt] = "set_gdt",
-        [__HYPERVISOR_stack_switch] = "stack_switch",
-        [__HYPERVISOR_fpu_taskswitch] = "fpu_taskswitch",
-        [__HYPERVISOR_update_descriptor] = "update_descriptor",
-        [__HYPERVISOR_update_va_mapping] = "update_va_mapping",
-        [__HYPERVISOR_vcpu_op] = "vcpu_op",
-        [__HYPERVISOR_mmuext_op] = "mmuext_op",
-        [__HYPERVISOR_callback_op] = "callback_op",
-    };
-
-    return op < sizeof(names) / sizeof(names[0]) && names[op] ? names[op] : "?";
-}
-
-/* A function of its own, so that the flush stays short. */
-static void __attribute__((noreturn, noinline, cold))
-report_failed_batch(const struct batch *batch, unsigned int count)
-{
-    const struct batch_record *record = this_cpu_ptr(cpu_record);
-    unsigned int i;
-
-    log_printf("multicall: Xen refused part of a batch of %u:\n", count);
-    for (i = 0; i < count; i++) {
-        const multicall_entry_t *asked =
-            RECORD_BATCHES ? &record->entries[i] : &batch->entries[i];
-        uintptr_t caller = RECORD_BATCHES ? (uintptr_t)record->callers[i] : 0, offset = 0;
-        const char *name = ksym_lookup(caller, &offset);
-
-        log_printf("  %2u: op %lu %s, args %lx %lx %lx %lx, result %ld, queued by %s+0x%lx\n", i,
-                   asked->op, op_name(asked->op), asked->args[0], asked->args[1], asked->args[2],
-                   asked->args[3], (long)batch->entries[i].result, name ? name : "?",
-                   (unsigned long)(name ? offset : caller));
-    }
-    panic("multicall: a batched hypercall failed");
-}
 
 static void send_entries(struct batch *batch, unsigned int count)
 {
@@ -132,7 +73,7 @@ static void look_at_results(struct batch *batch, unsigned int count)
             failed = true;
     }
     if (failed)
-        report_failed_batch(batch, count);
+        batch_report_failed(batch->entries, count);
 }
 
 /* A callback that flushes leaves what becomes due by it to this loop: the order stays. */
@@ -160,7 +101,7 @@ static void flush(enum flush_reason reason)
 
     if (count) {
         for (i = 0; i < count; i++)
-            record_entry(i, &batch->entries[i]);
+            batch_record_entry(i, &batch->entries[i]);
         send_entries(batch, count);
         this_cpu(hypercall_stats).flushes[reason]++;
         this_cpu(hypercall_stats).batched += count;
@@ -191,12 +132,6 @@ void batch_close(bool unmask, enum lazy_mode mode)
     events_restore(unmask);
 }
 
-static void note_caller(unsigned int index, void *caller)
-{
-    if (RECORD_BATCHES)
-        this_cpu_ptr(cpu_record)->callers[index] = caller;
-}
-
 /* The start of an argument is aligned, never its end: an extension follows on. */
 static size_t align(size_t offset)
 {
@@ -222,7 +157,7 @@ struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
     slot.call = &batch->entries[index];
     slot.args = &batch->args[batch->arg_used];
     batch->results[index] = NULL;
-    note_caller(index, caller);
+    batch_record_caller(index, caller);
     batch->arg_used += arg_bytes;
     return slot;
 }
@@ -315,22 +250,4 @@ uint32_t hypercall_count_all(void)
     for (op = 0; op < HYPERCALL_OPS; op++)
         sum += this_cpu(hypercall_stats).calls[op];
     return sum;
-}
-
-int hypercall_errno(long result)
-{
-    static const struct { short xen, libc; } differ[] = {
-        { 38, ENOSYS }, { 39, ENOTEMPTY }, { 61, ENODATA }, { 75, EOVERFLOW },
-        { 85, EAGAIN }, { 95, EOPNOTSUPP }, { 98, EADDRINUSE }, { 99, EADDRNOTAVAIL },
-        { 105, ENOBUFS }, { 106, EISCONN }, { 107, ENOTCONN }, { 110, ETIMEDOUT },
-        { 111, ECONNREFUSED },
-    };
-    unsigned int i;
-
-    if (result >= 0)
-        return (int)result;
-    for (i = 0; i < sizeof(differ) / sizeof(differ[0]); i++)
-        if (differ[i].xen == -result)
-            return -differ[i].libc;
-    return (int)result;
 }

@@ -1,12 +1,62 @@
 /*
- * Between the two sides of grants: private to this folder.
+ * What the files of grants know of each other: private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef GRANT_PRIVATE_H
 #define GRANT_PRIVATE_H
 
+#include <stdbool.h>
 #include <arch/types.h>
 #include <hypercall/xen.h>
+#include <xen/grant_table.h>
+
+/* --- the table, mm/grant_table.c: events masked ---------------------------------- */
+
+#define GRANT_TABLE_PAGES_MAX 256
+#define GRANT_ENTRIES         (PAGE_SIZE / sizeof(struct grant_entry_v1))    /* a page */
+
+/* What Xen's entry does not keep. */
+struct grant_record {
+    union {
+        pfn_t pfn;
+        grant_ref_t next;               /* when free */
+    };
+    domid_t domain;                     /* as asked: DOMID_SELF stays so */
+    uint16_t flags;                     /* the entry's, or one of these two */
+};
+#define GRANT_RECORD_FREE 0
+#define GRANT_RECORD_LOST UINT16_MAX
+
+struct grant_table_page {
+    volatile struct grant_entry_v1 *entries;
+    struct grant_record *records;
+};
+extern struct grant_table_page grant_table[GRANT_TABLE_PAGES_MAX];
+
+static inline volatile struct grant_entry_v1 *grant_entry(grant_ref_t ref)
+{
+    return &grant_table[ref / GRANT_ENTRIES].entries[ref % GRANT_ENTRIES];
+}
+
+static inline struct grant_record *grant_record(grant_ref_t ref)
+{
+    return &grant_table[ref / GRANT_ENTRIES].records[ref % GRANT_ENTRIES];
+}
+
+/* A ref from the free ones, the table grown if need be: -ENOSPC, -ENOMEM. And back to them. */
+int grant_take_free(grant_ref_t *ref);
+void grant_put_free(grant_ref_t ref);
+
+/* Is it one that was given, and neither ended nor lost? */
+bool grant_is_given(grant_ref_t ref);
+
+/* Makes Xen's entry of what the record says, the flags last. */
+void grant_write_entry(grant_ref_t ref, const struct grant_record *record, domid_t number);
+
+/* The ref is never free again. */
+void grant_lose(grant_ref_t ref);
+
+/* --- both sides ------------------------------------------------------------------ */
 
 /* The number by which Xen's table knows a domain: DOMID_SELF means nothing in it. */
 int grant_domain_number(domid_t domain, domid_t *number);

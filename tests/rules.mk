@@ -35,8 +35,12 @@ build-check: | $(TOOLS_READY) ## try what cannot be built: mistakes in app.mk, p
 	$(Q)rm -f $(CHECK)/build
 	$(Q)tests/part $(CHECK)/build tests/build/run
 
+# Every source and header of the kernel. arch/ is not there yet.
+KERNEL_FILES = $(sort $(shell find $(filter-out arch,$(foreach dir,$(KERNEL_DIRS),$(firstword $(subst /, ,$(dir))))) \
+	include -name '*.[chS]'))
+
 .PHONY: image-check
-image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, headers
+image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, lengths, headers
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/image
 	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
@@ -47,6 +51,7 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
 	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'
+	$(Q)tests/part $(CHECK)/image tests/check-size $(KERNEL_FILES)
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
 # The applications that a test runs: itself; of a system test the one it shows, or those in its files.

@@ -7,8 +7,6 @@
 
 #include <stddef.h>
 
-#define PROCESS_TIMERS_MAX 32   /* of timer_create() */
-
 /* Bytes of stack that main() has; in posix/process/application.c. */
 size_t application_stack(void);
 

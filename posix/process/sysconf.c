@@ -10,16 +10,38 @@
 #include <mm/setup.h>
 #include <ringlet.h>
 #include <posix/common.h>
-#include <posix/process.h>
 
 #define YES  200809L
 #define NO   (-1L)              /* and no limit: errno stays */
 
+static long limit(int name)
+{
+    static const struct { unsigned char name; int value; } limits[] = {
+        { _SC_PAGESIZE, PAGE_SIZE },
+        { _SC_CLK_TCK, CLOCKS_PER_SEC },
+        { _SC_ARG_MAX, ARG_MAX },
+        { _SC_OPEN_MAX, OPEN_MAX },
+        { _SC_IOV_MAX, IOV_MAX },
+        { _SC_LINE_MAX, LINE_MAX },
+        { _SC_HOST_NAME_MAX, HOST_NAME_MAX },
+        { _SC_TZNAME_MAX, TZNAME_MAX },
+        { _SC_THREAD_KEYS_MAX, PTHREAD_KEYS_MAX },
+        { _SC_THREAD_DESTRUCTOR_ITERATIONS, PTHREAD_DESTRUCTOR_ITERATIONS },
+        { _SC_THREAD_STACK_MIN, PAGE_SIZE },
+        { _SC_TIMER_MAX, TIMER_MAX },
+        { _SC_DELAYTIMER_MAX, DELAYTIMER_MAX },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+        if (limits[i].name == name)
+            return limits[i].value;
+    return 0;
+}
+
 static long system_value(int name)
 {
     switch (name) {
-    case _SC_PAGESIZE:
-        return PAGE_SIZE;
     case _SC_PHYS_PAGES:
         return memory_total() / PAGE_SIZE;
     case _SC_AVPHYS_PAGES:
@@ -27,36 +49,8 @@ static long system_value(int name)
     case _SC_NPROCESSORS_CONF:
     case _SC_NPROCESSORS_ONLN:
         return ringlet_vcpu_count();
-    case _SC_CLK_TCK:
-        return CLOCKS_PER_SEC;
-    case _SC_OPEN_MAX:
-        return OPEN_MAX;
-    case _SC_HOST_NAME_MAX:
-        return 64;
-    case _SC_ARG_MAX:
-        return 1024;            /* Xen's command line */
-    case _SC_NGROUPS_MAX:
-    case _SC_CHILD_MAX:
-    case _SC_RTSIG_MAX:
-        return 0;
-    case _SC_IOV_MAX:
-        return IOV_MAX;
-    case _SC_LINE_MAX:
-        return LINE_MAX;
-    case _SC_TZNAME_MAX:
-        return 10;
-    case _SC_THREAD_KEYS_MAX:
-        return 64;
-    case _SC_THREAD_DESTRUCTOR_ITERATIONS:
-        return 4;
-    case _SC_THREAD_STACK_MIN:
-        return PAGE_SIZE;
-    case _SC_TIMER_MAX:
-        return PROCESS_TIMERS_MAX;
-    case _SC_DELAYTIMER_MAX:
-        return INT_MAX;
     default:
-        return 0;
+        return limit(name);
     }
 }
 
@@ -99,7 +93,7 @@ static long path_value(int name)
         return PIPE_BUF;
     case _PC_MAX_CANON:
     case _PC_MAX_INPUT:
-        return 1023;            /* of drivers/tty.c, without the end of the line */
+        return MAX_CANON;
     case _PC_LINK_MAX:
         return LINK_MAX;
     case _PC_FILESIZEBITS:

@@ -34,23 +34,21 @@ int pthread_once(pthread_once_t *once, void (*routine)(void))
 
 /* --- keys ------------------------------------------------------------------------- */
 
-#define KEYS 64
-
 /* A key that is made again is another one: values of the old one do not count. */
 static struct {
     bool used;
     unsigned int generation;
     void (*destructor)(void *value);
-} keys[KEYS];
+} keys[PTHREAD_KEYS_MAX];
 
 static __thread struct {
     unsigned int generation;
     void *value;
-} values[KEYS];
+} values[PTHREAD_KEYS_MAX];
 
 static bool exists(pthread_key_t key)
 {
-    return key < KEYS && keys[key].used;
+    return key < PTHREAD_KEYS_MAX && keys[key].used;
 }
 
 int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
@@ -58,15 +56,15 @@ int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
     bool unmask = events_save_mask();
     pthread_key_t free = 0;
 
-    while (free < KEYS && keys[free].used)
+    while (free < PTHREAD_KEYS_MAX && keys[free].used)
         free++;
-    if (free < KEYS) {
+    if (free < PTHREAD_KEYS_MAX) {
         keys[free].used = true;
         keys[free].generation++;
         keys[free].destructor = destructor;
     }
     events_restore(unmask);
-    if (free == KEYS)
+    if (free == PTHREAD_KEYS_MAX)
         return EAGAIN;
     *key = free;
     return 0;
@@ -100,7 +98,7 @@ static bool run_destructors(void)
     bool ran = false;
     pthread_key_t key;
 
-    for (key = 0; key < KEYS; key++) {
+    for (key = 0; key < PTHREAD_KEYS_MAX; key++) {
         void *value = pthread_getspecific(key);
 
         if (!value || !keys[key].destructor)
@@ -116,6 +114,6 @@ void end_values(void)
 {
     int round = 0;
 
-    while (round++ < DESTRUCTOR_ROUNDS && run_destructors())
+    while (round++ < PTHREAD_DESTRUCTOR_ITERATIONS && run_destructors())
         ;
 }

@@ -7,10 +7,10 @@
 
 #include "private.h"
 
-/* A destructor may set values again: so often it is looked whether one did. */
-#define DESTRUCTOR_ROUNDS 4
-
-/* Calls the destructors of the calling thread's values. */
+/*
+ * Calls the destructors of the calling thread's values. One may set values again:
+ * PTHREAD_DESTRUCTOR_ITERATIONS times it is looked whether one did.
+ */
 void end_values(void);
 
 #endif

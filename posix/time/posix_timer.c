@@ -10,7 +10,6 @@
 #include <diag/log.h>
 #include <kernel/deferred.h>
 #include <posix/common.h>
-#include <posix/process.h>
 #include <posix/signal_core.h>
 #include "interval_timer.h"
 
@@ -23,11 +22,11 @@ struct posix_timer {
     bool used;
 };
 
-static struct posix_timer timers[PROCESS_TIMERS_MAX];
+static struct posix_timer timers[TIMER_MAX];
 
 static struct posix_timer *timer_of(timer_t id)
 {
-    return id < PROCESS_TIMERS_MAX && timers[id].used ? &timers[id] : NULL;
+    return id < TIMER_MAX && timers[id].used ? &timers[id] : NULL;
 }
 
 static void count(struct posix_timer *timer, bool is_new, unsigned int missed)
@@ -135,7 +134,7 @@ static int prepare(struct posix_timer *timer, const struct sigevent *event)
 static struct posix_timer *take_free(void)
 {
     bool unmask = events_save_mask();
-    struct posix_timer *timer = timers, *end = timers + PROCESS_TIMERS_MAX;
+    struct posix_timer *timer = timers, *end = timers + TIMER_MAX;
 
     while (timer < end && timer->used)
         timer++;

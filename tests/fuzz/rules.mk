@@ -10,7 +10,7 @@ FUZZ_RUNS_xenbus := 100000
 # What a target runs besides PURE_SRCS, with tests/fuzz/fake in the place of the machine.
 FUZZ_SRCS_ramdisk := $(addprefix fs/ramdisk/,ramdisk.c place_file.c) $(addprefix vfs/,entries.c node.c node_file.c)
 FUZZ_SRCS_xenbus := drivers/xenbus/device.c drivers/xenbus/scan.c
-FUZZ_SRCS_xenstore_client := $(addprefix drivers/xenstore/,client.c watch.c values.c transaction.c)
+FUZZ_SRCS_xenstore_client := $(addprefix drivers/xenstore/,client.c request.c watch.c values.c transaction.c)
 
 # The fuzzer's runtime is C++, and for 32 bits a package of its own.
 FUZZ_READY := build/fuzz/ready

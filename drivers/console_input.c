@@ -1,0 +1,93 @@
+/*
+ * Input from the console: each byte is seen by the watcher when it comes, and read later.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <arch/irqflags.h>
+#include <drivers/console.h>
+#include <hypercall/event_channel.h>
+#include <kernel/wait.h>
+#include "console_private.h"
+
+/* Protected by masking events. */
+static bool (*watcher)(char byte);
+static size_t watched;                  /* of the bytes in the ring: it has seen them */
+
+/* Bytes that come meanwhile are for the next time: the daemon cannot keep us here. */
+void console_watch(void)
+{
+    size_t ready = watcher ? console_sane(console_ring_ready(console.ring)) : 0;
+    char byte;
+
+    while (watched < ready && console_ring_peek(console.ring, watched, &byte) > 0) {
+        watched++;
+        if (!watcher(byte))
+            continue;
+        console_sane(console_ring_get(console.ring, NULL, watched));
+        evtchn_send(console.port);
+        ready -= watched;
+        watched = 0;
+    }
+}
+
+/* None that the watcher has not seen. Events masked. */
+static int get(char *to, size_t size)
+{
+    int n;
+
+    console_watch();
+    if (watcher && size > watched)
+        size = watched;
+    n = (int)console_sane(console_ring_get(console.ring, to, size));
+    if (watcher)
+        watched -= (size_t)n;
+    return n;
+}
+
+int console_read_until(char *to, size_t size, uint64_t deadline)
+{
+    int n, error = 0;
+
+    if (!console.ring || !size)
+        return 0;
+    events_mask();
+    while (!(n = get(to, size)) && !error)
+        error = deadline ? wait_queue_sleep_interruptible(&console.waiting, deadline) : -ETIMEDOUT;
+    events_unmask();
+    if (!n)
+        return error;
+    evtchn_send(console.port);          /* there is room again */
+    return n;
+}
+
+int console_read(char *to, size_t size)
+{
+    return console_read_until(to, size, WAIT_FOREVER);
+}
+
+bool console_readable(void)
+{
+    bool unmask = events_save_mask();
+    bool readable;
+
+    if (console.ring)
+        console_watch();
+    readable = console.ring && console.ring->in_cons != console.ring->in_prod;
+    events_restore(unmask);
+    return readable;
+}
+
+void console_set_watcher(bool (*seen)(char byte))
+{
+    bool unmask = events_save_mask();
+
+    console_watch();
+    watcher = console.ring ? seen : NULL;
+    watched = watcher ? console_sane(console_ring_ready(console.ring)) : 0;
+    events_restore(unmask);
+}
+
+bool console_is_watched(void)
+{
+    return watcher;
+}

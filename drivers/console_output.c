@@ -1,0 +1,214 @@
+/*
+ * Output to the console: who waits for the daemon of dom0, and for how long.
+ *
+ * A thread that writes for the application sleeps until there is room, however
+ * long that takes: nothing is lost, and the others go on. Whoever must not wait
+ * for ever has a limit: the kernel's own lines, what is written with events
+ * masked or at event time, and all when the domain ends. What the daemon has not
+ * taken then is counted, goes to Xen's own console instead, and is spoken of when
+ * there is room again. Until then nobody else waits in vain.
+ */
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <arch/irqflags.h>
+#include <drivers/console.h>
+#include <events/upcall.h>
+#include <hypercall/console_io.h>
+#include <hypercall/sched.h>
+#include <kernel/time.h>
+#include <kernel/wait.h>
+#include <lib/format.h>
+#include "console_private.h"
+
+#define POLL_NS    10000000ULL
+#define NOTE_MAX   96
+#define SHORT_LINE 128
+
+/* Protected by masking events. */
+static uint64_t patience = 10 * NS_PER_SECOND;
+static bool ending;                     /* no one waits for ever any more */
+static bool gone;                       /* patience ran out, and nothing was taken since */
+static size_t lost;                     /* bytes that nobody took */
+
+/* How one call waits. */
+struct manner {
+    bool unmask;                        /* at its end */
+    bool asleep;
+    bool limited;
+};
+
+static struct manner begin(bool limited)
+{
+    bool unmask = events_save_mask();
+    bool asleep = console.sleeps && unmask && !events_in_upcall();
+
+    return (struct manner){ unmask, asleep, limited || !asleep };
+}
+
+static void end(const struct manner *manner)
+{
+    if (manner->asleep)
+        console_tell_if_it_waits();
+    else
+        console_tell();                 /* its event would not be seen before long */
+    events_restore(manner->unmask);
+}
+
+/* --- events masked ---------------------------------------------------------------- */
+
+/* Waits until there is more room than that. False: the daemon takes nothing, and patience ran out. */
+static bool wait_for_room(size_t room, const struct manner *manner)
+{
+    uint64_t limit = 0;         /* none yet: the clock is read by who needs it */
+
+    while (console_sane(console_ring_room(console.ring)) <= room) {
+        bool limited = manner->limited || ending;
+
+        if (limited && !limit)
+            limit = time_monotonic() + patience;
+        gone |= limited && time_monotonic() >= limit;
+        if (limited && gone)
+            return false;
+        console_tell_if_it_waits();
+        if (manner->asleep)
+            wait_queue_sleep(&console.waiting, limited ? limit : WAIT_FOREVER);
+        else
+            sched_poll(console.port, time_to_xen(time_monotonic() + POLL_NS));
+    }
+    gone = false;
+    return true;
+}
+
+static void speak_of_lost(void)
+{
+    char note[NOTE_MAX];
+
+    if (!lost || console_sane(console_ring_room(console.ring)) < sizeof(note))
+        return;
+    console_ring_put(console.ring, note, format_text(note, sizeof(note),
+        "\r\nringlet: console: %lu bytes that nobody took are lost\r\n", (unsigned long)lost));
+    lost = 0;
+}
+
+/* Tells the daemon only when the ring is full: the caller does at the end. */
+static void put_all(const char *data, size_t length, const struct manner *manner)
+{
+    speak_of_lost();
+    while (length) {
+        size_t n = console_sane(console_ring_put(console.ring, data, length));
+
+        data += n;
+        length -= n;
+        if (!length)
+            break;
+        if (!wait_for_room(0, manner)) {
+            lost += length;
+            console_io_write(data, length);
+            break;
+        }
+    }
+}
+
+/* A line that is not long goes in one piece: to copy it costs less than to put twice. */
+static void put_line(const char *text, size_t length, const struct manner *manner)
+{
+    char line[SHORT_LINE];
+
+    if (length > sizeof(line) - 2) {
+        put_all(text, length, manner);
+        put_all("\r\n", 2, manner);
+        return;
+    }
+    memcpy(line, text, length);
+    memcpy(line + length, "\r\n", 2);
+    put_all(line, length + 2, manner);
+}
+
+static void put_lines(const char *text, size_t length, const struct manner *manner)
+{
+    const char *newline;
+
+    while ((newline = memchr(text, '\n', length))) {
+        size_t line = newline - text;
+
+        put_line(text, line, manner);
+        text += line + 1;
+        length -= line + 1;
+    }
+    put_all(text, length, manner);
+}
+
+void console_write(const char *data, size_t length)
+{
+    struct manner manner;
+
+    if (!console.ring) {
+        console_io_write(data, length);
+        return;
+    }
+    manner = begin(false);
+    put_all(data, length, &manner);
+    end(&manner);
+}
+
+static void write_text(const char *text, size_t length, bool limited)
+{
+    struct manner manner;
+
+    if (!console.ring) {
+        console_io_write(text, length);
+        return;
+    }
+    manner = begin(limited);
+    put_lines(text, length, &manner);
+    end(&manner);
+}
+
+void console_write_text(const char *text, size_t length)
+{
+    write_text(text, length, false);
+}
+
+void console_write_log(const char *text, size_t length)
+{
+    write_text(text, length, true);
+}
+
+void console_drain(void)
+{
+    struct manner manner;
+
+    if (!console.ring)
+        return;
+    manner = begin(true);
+    wait_for_room(sizeof(console.ring->out) - 1, &manner);
+    end(&manner);
+}
+
+void console_set_patience(uint64_t nanoseconds)
+{
+    bool unmask = events_save_mask();
+
+    patience = nanoseconds;
+    events_restore(unmask);
+}
+
+void console_end(void)
+{
+    bool unmask = events_save_mask();
+
+    ending = true;
+    wait_queue_wake_all(&console.waiting);
+    events_restore(unmask);
+}
+
+void console_write_now(const char *data, size_t length)
+{
+    bool unmask = events_save_mask();
+
+    if (console.ring) {
+        console_sane(console_ring_put(console.ring, data, length));
+        console_tell();
+    }
+    events_restore(unmask);
+}

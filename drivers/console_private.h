@@ -1,0 +1,34 @@
+/*
+ * What the files of the console know of each other: private to this folder.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef CONSOLE_PRIVATE_H
+#define CONSOLE_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <hypercall/xen.h>
+#include <kernel/wait.h>
+#include "console_ring.h"
+
+struct console {
+    console_ring *ring;                 /* NULL: there is none */
+    evtchn_port_t port;
+    bool sleeps;                        /* waiting is by event */
+    struct wait_queue waiting;          /* for room or for input */
+};
+extern struct console console;
+
+/* All with events masked. */
+
+/* Tells the daemon of what was written; the other only if its next event is not to come by itself. */
+void console_tell(void);
+void console_tell_if_it_waits(void);
+
+/* A count of bytes; an error, which is reported once, counts as none. */
+size_t console_sane(int count);
+
+/* The watcher sees what has come in. */
+void console_watch(void);
+
+#endif

@@ -1,0 +1,188 @@
+/*
+ * The table of our grants, Xen's and ours, and the refs that are free.
+ *
+ * Beside each page of Xen's table is a page of records, for what Xen does not
+ * keep: which refs are free, as a list, and which pfn is behind one, as frames
+ * are others after a restore. The table begins with nothing and grows a page at
+ * a time, never shrinks.
+ *
+ *     ref    0 ... 7 | 8 ............ 511 | 512 .......... 1023 | ...
+ *            the      \_ one page of Xen's and one of records _/
+ *            tools'
+ */
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <arch/cpu.h>
+#include <arch/irqflags.h>
+#include <arch/pagetable.h>
+#include <diag/panic.h>
+#include <domain/lifecycle.h>
+#include <hypercall/grant_table.h>
+#include <mm/grant.h>
+#include <mm/map.h>
+#include <mm/p2m.h>
+#include "grant_private.h"
+
+#define NO_REF 0                        /* reserved, so it can end the list */
+
+_Static_assert(sizeof(struct grant_record) == sizeof(struct grant_entry_v1), "a page for a page");
+
+/* All of it protected by masking events. */
+struct grant_table_page grant_table[GRANT_TABLE_PAGES_MAX];
+static unsigned int table_pages, table_limit;
+static grant_ref_t first_free = NO_REF;
+static size_t free_count, lost_count;
+static xen_pfn_t frames[GRANT_TABLE_PAGES_MAX];  /* for the moment of a call */
+
+void grant_write_entry(grant_ref_t ref, const struct grant_record *record, domid_t number)
+{
+    volatile struct grant_entry_v1 *entry = grant_entry(ref);
+
+    entry->frame = pfn_to_mfn(record->pfn);
+    entry->domid = number;
+    write_barrier();
+    entry->flags = record->flags;
+}
+
+/* --- free refs -------------------------------------------------------------------- */
+
+void grant_put_free(grant_ref_t ref)
+{
+    struct grant_record *record = grant_record(ref);
+
+    record->flags = GRANT_RECORD_FREE;
+    record->next = first_free;
+    first_free = ref;
+    free_count++;
+}
+
+static int map_next(struct grant_record *records)
+{
+    mfn_t mfn = frames[table_pages];
+    void *entries = map_frames(&mfn, 1, PTE_READ_WRITE);
+    grant_ref_t first = table_pages * GRANT_ENTRIES, ref = first + GRANT_ENTRIES;
+
+    if (!entries)
+        return -ENOMEM;
+    grant_table[table_pages].entries = entries;
+    grant_table[table_pages].records = records;
+    table_pages++;
+    while (ref-- > first && ref >= GNTTAB_NR_RESERVED_ENTRIES)
+        grant_put_free(ref);
+    return 0;
+}
+
+static int find_limit(void)
+{
+    int error = grant_table_limit(&table_limit);
+
+    if (table_limit > GRANT_TABLE_PAGES_MAX)
+        table_limit = GRANT_TABLE_PAGES_MAX;
+    return error;
+}
+
+static struct lifecycle_keeper keeper = { .suspend = grant_suspend, .resume = grant_resume };
+
+static int grow(void)
+{
+    struct grant_record *records;
+    int error = table_limit ? 0 : find_limit();
+
+    if (error || table_pages == table_limit)
+        return -ENOSPC;
+    records = map_alloc(1, PTE_READ_WRITE);
+    if (!records)
+        return -ENOMEM;
+    memset(records, 0, PAGE_SIZE);
+    error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : map_next(records);
+    if (error)
+        map_free(records, 1);
+    else if (table_pages == 1)
+        lifecycle_keep(&keeper);
+    return error;
+}
+
+int grant_take_free(grant_ref_t *ref)
+{
+    int error = first_free == NO_REF ? grow() : 0;
+
+    if (error)
+        return error;
+    *ref = first_free;
+    first_free = grant_record(*ref)->next;
+    free_count--;
+    return 0;
+}
+
+bool grant_is_given(grant_ref_t ref)
+{
+    uint16_t flags;
+
+    if (ref < GNTTAB_NR_RESERVED_ENTRIES || ref >= table_pages * GRANT_ENTRIES)
+        return false;
+    flags = grant_record(ref)->flags;
+    return flags != GRANT_RECORD_FREE && flags != GRANT_RECORD_LOST;
+}
+
+void grant_lose(grant_ref_t ref)
+{
+    grant_record(ref)->flags = GRANT_RECORD_LOST;
+    lost_count++;
+}
+
+void grant_count(struct grant_counts *counts)
+{
+    bool unmask = events_save_mask();
+    size_t all = table_pages ? table_pages * GRANT_ENTRIES - GNTTAB_NR_RESERVED_ENTRIES : 0;
+
+    counts->free = free_count;
+    counts->used = all - free_count;
+    counts->lost = lost_count;
+    counts->mapped = grant_pages_mapped;
+    events_restore(unmask);
+}
+
+/* --- suspension -------------------------------------------------------------------- */
+
+int grant_suspend(void)
+{
+    unsigned int i;
+
+    if (grant_pages_mapped)
+        return -EBUSY;
+    for (i = 0; i < table_pages; i++)
+        pagetable_remove((uintptr_t)grant_table[i].entries, 1);
+    return 0;
+}
+
+/* A new table is empty, but for what the tools have put in its reserved entries. */
+static void give_again_to_self(void)
+{
+    grant_ref_t ref;
+    domid_t self;
+
+    if (grant_domain_number(DOMID_SELF, &self))
+        panic("grants: Xen does not tell this domain's number");
+    for (ref = GNTTAB_NR_RESERVED_ENTRIES; ref < table_pages * GRANT_ENTRIES; ref++)
+        if (grant_is_given(ref) && grant_record(ref)->domain == DOMID_SELF)
+            grant_write_entry(ref, grant_record(ref), self);
+}
+
+void grant_resume(bool cancelled)
+{
+    unsigned int i;
+
+    if (!table_pages)
+        return;
+    if (find_limit() || grant_table_setup(table_pages, frames))
+        panic("grants: here the table may have %u pages; this domain needs %u", table_limit,
+              table_pages);
+    for (i = 0; i < table_pages; i++) {
+        mfn_t mfn = frames[i];
+
+        pagetable_insert((uintptr_t)grant_table[i].entries, &mfn, 1, PTE_READ_WRITE);
+    }
+    if (!cancelled)
+        give_again_to_self();
+}
