@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds docs/posix.md against what is there.
+"""Holds docs/posix/posix.md against what is there.
 
     posix_table.py check --cc 'COMPILER FLAGS' --nm NM --objects 'FILES' [--calls FILE] TABLE
     posix_table.py calls --cc ... TABLE        a C file that refers to each 'yes' and 'partly'

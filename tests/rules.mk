@@ -47,7 +47,7 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 	$(Q)tests/part $(CHECK)/image tests/check-hypercalls $(IMAGE).debug $(IMAGE).map
 	$(Q)tests/part $(CHECK)/image tests/posix_table.py check --cc '$(CC) $(BASE_CFLAGS)' --nm $(NM) \
 		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \
-		--calls tests/guest/posix_table/main.c docs/posix.md
+		--calls tests/guest/posix_table/main.c docs/posix/posix.md
 	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
 	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'

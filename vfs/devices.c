@@ -30,7 +30,7 @@ static ssize_t zero_read(struct file *file, void *to, size_t size, off_t *at)
     return size;
 }
 
-/* What docs/random.md tells of; there is no second kind that waits. */
+/* What docs/posix/random.md tells of; there is no second kind that waits. */
 static ssize_t random_read(struct file *file, void *to, size_t size, off_t *at)
 {
     (void)file;

@@ -1,5 +1,5 @@
 /*
- * Cancellation, deferred: a thread ends at one of the points that docs/threads.md
+ * Cancellation, deferred: a thread ends at one of the points that docs/posix/threads.md
  * lists. Asynchronous cancellation is refused: a thread may hold a lock of the
  * kernel's or the C library's at any instruction, and nobody could give it back.
  */

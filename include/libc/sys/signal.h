@@ -2,7 +2,7 @@
  * <sys/signal.h>: newlib's knows neither SA_SIGINFO nor si_addr. The numbers are newlib's,
  * as its strsignal() has them. <signal.h> is newlib's and includes this.
  *
- * docs/signals.md tells when a handler runs, and in which thread.
+ * docs/posix/signals.md tells when a handler runs, and in which thread.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_SIGNAL_H

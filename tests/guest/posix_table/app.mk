@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# A C file that refers to all that docs/posix.md says is there.
+# A C file that refers to all that docs/posix/posix.md says is there.
 APP_MADE := $(ROOT)/build/posix_table/calls.c
 APP_SRCS := main.c $(APP_MADE)
 
-$(APP_MADE): docs/posix.md tests/posix_table.py
+$(APP_MADE): docs/posix/posix.md tests/posix_table.py
 	$(Q)mkdir -p $(@D)
 	$(Q)tests/posix_table.py calls $< >$@

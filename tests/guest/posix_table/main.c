@@ -1,5 +1,5 @@
 /*
- * docs/posix.md: what it says is there was found by the linker, as calls.c refers to all of
+ * docs/posix/posix.md: what it says is there was found by the linker, as calls.c refers to all of
  * it; what it says is not there, and is defined all the same, says ENOSYS.
  */
 /* SPDX-License-Identifier: MIT */
