@@ -27,12 +27,12 @@ struct event {
 /* By port. Protected by masking events. */
 static struct event *events[EVENT_PORTS];
 
-static struct event *find(int port)
+static struct event *event_find(int port)
 {
     return port >= 0 && port < EVENT_PORTS ? events[port] : NULL;
 }
 
-static void arrived(evtchn_port_t port, void *data)
+static void event_arrived(evtchn_port_t port, void *data)
 {
     struct event *event = data;
 
@@ -52,9 +52,9 @@ int ringlet_event_open(unsigned int domain, int remote_port)
     if (domain > DOMID_SELF || remote_port < RINGLET_NEW_PORT)
         error = -EINVAL;
     else if (remote_port == RINGLET_NEW_PORT)
-        error = port_bind_unbound(domain, arrived, event, &port);
+        error = port_bind_unbound(domain, event_arrived, event, &port);
     else
-        error = port_bind_interdomain(domain, remote_port, arrived, event, &port);
+        error = port_bind_interdomain(domain, remote_port, event_arrived, event, &port);
     if (error) {
         free(event);
         return answer(error);
@@ -65,10 +65,10 @@ int ringlet_event_open(unsigned int domain, int remote_port)
 
 int ringlet_event_send(int port)
 {
-    return answer(find(port) ? port_send(port) : -EINVAL);
+    return answer(event_find(port) ? port_send(port) : -EINVAL);
 }
 
-static void call(evtchn_port_t port, void *data)
+static void event_call(evtchn_port_t port, void *data)
 {
     struct event *event = data;
 
@@ -88,11 +88,11 @@ static int hand_over(struct event *event, int port)
 int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *data)
 {
     bool unmask = events_save_mask();
-    struct event *event = find(port);
+    struct event *event = event_find(port);
     int error = !event || !handler ? -EINVAL : event->handler || event->waiters ? -EBUSY : 0;
 
     if (!error)
-        error = deferred_port_init(&event->deferred, call, event);
+        error = deferred_port_init(&event->deferred, event_call, event);
     if (!error)
         error = hand_over(event, port);
     if (!error) {
@@ -104,7 +104,7 @@ int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *
 }
 
 /* Events are masked. Who is last to leave a closed one frees it. */
-static int await(struct event *event, uint64_t deadline, struct event **left_over)
+static int event_await(struct event *event, uint64_t deadline, struct event **left_over)
 {
     int error = 0;
 
@@ -134,8 +134,8 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
     if (timeout)
         deadline = time_monotonic() + timespec_ns(timeout);
     unmask = events_save_mask();
-    event = find(port);
-    error = event && !event->handler ? await(event, deadline, &left_over) : -EINVAL;
+    event = event_find(port);
+    error = event && !event->handler ? event_await(event, deadline, &left_over) : -EINVAL;
     events_restore(unmask);
     free(left_over);
     return answer(error);
@@ -147,7 +147,7 @@ int ringlet_event_close(int port)
     bool unmask = events_save_mask();
     int error = -EINVAL;
 
-    event = find(port);
+    event = event_find(port);
     if (event) {
         events[port] = NULL;
         error = port_close(port);

@@ -10,10 +10,10 @@
 #include <stdarg.h>
 #include <lib/format.h>
 
-static void print(char *to, size_t size, const char *form, ...)
+static void info_print(char *to, size_t size, const char *form, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void print(char *to, size_t size, const char *form, ...)
+static void info_print(char *to, size_t size, const char *form, ...)
 {
     va_list args;
 
@@ -31,7 +31,7 @@ const char *ringlet_xen_version(void)
     if (!text[0]) {
         number = version_number();
         version_extra(&extra);
-        print(text, sizeof(text), "%u.%u%s", number >> 16, number & 0xffff, extra);
+        info_print(text, sizeof(text), "%u.%u%s", number >> 16, number & 0xffff, extra);
     }
     return text;
 }

@@ -13,7 +13,7 @@ struct teller {
     void (*tell)(enum ringlet_occasion occasion, void *data);
 };
 
-static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
+static void life_tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
 {
     static const enum ringlet_occasion occasions[] = {
         [LIFECYCLE_SHUTDOWN] = RINGLET_SHUTDOWN,
@@ -31,7 +31,7 @@ int ringlet_on_change(void (*function)(enum ringlet_occasion occasion, void *dat
 
     if (!teller)
         return answer(-ENOMEM);
-    *teller = (struct teller){ .listener = { .tell = tell, .data = data }, .tell = function };
+    *teller = (struct teller){ .listener = { .tell = life_tell, .data = data }, .tell = function };
     lifecycle_listen(&teller->listener);
     return 0;
 }

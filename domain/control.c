@@ -36,7 +36,7 @@ struct taking {
 };
 
 /* Reads and empties in one step: what is written in between is not lost. */
-static int take(const struct xenstore_transaction *transaction, void *data)
+static int control_take(const struct xenstore_transaction *transaction, void *data)
 {
     struct taking *taking = data;
     int length = xenstore_read(transaction, taking->path, taking->word, sizeof(taking->word));
@@ -52,7 +52,7 @@ static bool take_word(struct taking *taking)
     int result = xenstore_read(NULL, taking->path, taking->word, sizeof(taking->word));
 
     if (result > 0)
-        result = xenstore_transaction(take, taking);
+        result = xenstore_transaction(control_take, taking);
     if (result < 0 && result != -ENOENT) {
         log_printf("%s: cannot be taken: %d\n", taking->path, result);
         return false;
@@ -62,7 +62,7 @@ static bool take_word(struct taking *taking)
 
 /* --- shutdown -------------------------------------------------------------------- */
 
-static void announce(void)
+static void control_announce(void)
 {
     unsigned int i;
 
@@ -70,14 +70,14 @@ static void announce(void)
         xenstore_write_text(NULL, features[i], "1");
 }
 
-static void suspend(void)
+static void control_suspend(void)
 {
     int result = lifecycle_suspend();
 
     if (result < 0)
         log_printf("control/shutdown: suspend failed: %d\n", result);
     else if (!result)
-        announce();             /* these are another domain's nodes */
+        control_announce();             /* these are another domain's nodes */
 }
 
 static void look_at_shutdown(void)
@@ -91,7 +91,7 @@ static void look_at_shutdown(void)
     if (!strcmp(asked.word, "reboot"))
         lifecycle_shutdown(SHUTDOWN_reboot);
     if (!strcmp(asked.word, "suspend"))
-        suspend();
+        control_suspend();
     else
         log_printf("control/shutdown: '%s' is nothing we answer to\n", asked.word);
 }
@@ -138,7 +138,7 @@ static bool ends_with(const char *path, const char *end)
     return length >= tail && !strcmp(path + length - tail, end);
 }
 
-static void changed(struct xenstore_watch *watch, const char *path)
+static void control_changed(struct xenstore_watch *watch, const char *path)
 {
     (void)watch;
     if (ends_with(path, "control/sysrq"))
@@ -149,7 +149,7 @@ static void changed(struct xenstore_watch *watch, const char *path)
 
 void control_init(void)
 {
-    static struct xenstore_watch watch = { .path = "control", .changed = changed };
+    static struct xenstore_watch watch = { .path = "control", .changed = control_changed };
     unsigned int i;
     int error = 0;
 

@@ -116,7 +116,7 @@ static int suspend_keepers(void)
 }
 
 /* Events are masked: nothing else of us runs from the look at the ports to the end. */
-static int suspend(void)
+static int lifecycle_suspend_all(void)
 {
     int result = suspend_keepers();
 
@@ -143,7 +143,7 @@ int lifecycle_suspend(void)
     tell_all(LIFECYCLE_SUSPEND);
     xenstore_suspend();
     events_mask();
-    result = suspend();
+    result = lifecycle_suspend_all();
     events_unmask();
     error = xenstore_resume(result != 0);
     if (error)

@@ -23,24 +23,24 @@
 static uint64_t others_kib;
 static bool known;
 
-static void say(const char *why, uint64_t kib)
+static void target_log(const char *why, uint64_t kib)
 {
     log_printf(TARGET ": %llu KiB %s; it is %llu now\n", (unsigned long long)kib, why,
                (unsigned long long)p2m_present() * PAGE_KIB + others_kib);
 }
 
-static void shrink(size_t pages, uint64_t kib)
+static void target_shrink(size_t pages, uint64_t kib)
 {
     if (balloon_give(pages) < pages)
-        say("is less than is in use", kib);
+        target_log("is less than is in use", kib);
 }
 
-static void grow(size_t pages, uint64_t kib)
+static void target_grow(size_t pages, uint64_t kib)
 {
     size_t away = p2m_pages() - p2m_present();
 
     if (balloon_take(pages < away ? pages : away) < pages)
-        say(pages > away ? "is more than there can be" : "is more than Xen gives", kib);
+        target_log(pages > away ? "is more than there can be" : "is more than Xen gives", kib);
 }
 
 static void move_to(uint64_t kib)
@@ -51,12 +51,12 @@ static void move_to(uint64_t kib)
     if (pages > SIZE_MAX)
         pages = SIZE_MAX;
     if (pages < has)
-        shrink(has - pages, kib);
+        target_shrink(has - pages, kib);
     else if (pages > has)
-        grow(pages - has, kib);
+        target_grow(pages - has, kib);
 }
 
-static void changed(struct xenstore_watch *watch, const char *path)
+static void target_changed(struct xenstore_watch *watch, const char *path)
 {
     uint64_t kib, ours = (uint64_t)p2m_present() * PAGE_KIB;
     int error = xenstore_read_number(NULL, TARGET, &kib);
@@ -75,7 +75,7 @@ static void changed(struct xenstore_watch *watch, const char *path)
 
 void memory_target_init(void)
 {
-    static struct xenstore_watch watch = { .path = TARGET, .changed = changed };
+    static struct xenstore_watch watch = { .path = TARGET, .changed = target_changed };
     unsigned long most = 0;
     int error = memory_maximum_reservation(&most);
 

@@ -98,7 +98,7 @@ void console_resume(void)
 static bool named;                      /* nonsense in the indices was spoken of */
 
 /* Once: it may be so at every look. */
-static void name_nonsense(void)
+static void console_report_nonsense(void)
 {
     char note[NOTE_MAX];
 
@@ -115,6 +115,6 @@ size_t console_sane(int count)
 {
     if (count >= 0)
         return (size_t)count;
-    name_nonsense();
+    console_report_nonsense();
     return 0;
 }

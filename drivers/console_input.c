@@ -31,7 +31,7 @@ void console_watch(void)
 }
 
 /* None that the watcher has not seen. Events masked. */
-static int get(char *to, size_t size)
+static int console_get(char *to, size_t size)
 {
     int n;
 
@@ -51,7 +51,7 @@ int console_read_until(char *to, size_t size, uint64_t deadline)
     if (!console.ring || !size)
         return 0;
     events_mask();
-    while (!(n = get(to, size)) && !error)
+    while (!(n = console_get(to, size)) && !error)
         error = deadline ? wait_queue_sleep_interruptible(&console.waiting, deadline) : -ETIMEDOUT;
     events_unmask();
     if (!n)

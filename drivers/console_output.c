@@ -37,7 +37,7 @@ struct manner {
     bool limited;
 };
 
-static struct manner begin(bool limited)
+static struct manner output_begin(bool limited)
 {
     bool unmask = events_save_mask();
     bool asleep = console.sleeps && unmask && !events_in_upcall();
@@ -45,7 +45,7 @@ static struct manner begin(bool limited)
     return (struct manner){ unmask, asleep, limited || !asleep };
 }
 
-static void end(const struct manner *manner)
+static void output_end(const struct manner *manner)
 {
     if (manner->asleep)
         console_tell_if_it_waits();
@@ -56,8 +56,8 @@ static void end(const struct manner *manner)
 
 /* --- events masked ---------------------------------------------------------------- */
 
-/* Waits until there is more room than that. False: the daemon takes nothing, and patience ran out. */
-static bool wait_for_room(size_t room, const struct manner *manner)
+/* Waits until there is more room than that. False: patience ran out, and nothing was taken. */
+static bool output_wait_for_room(size_t room, const struct manner *manner)
 {
     uint64_t limit = 0;         /* none yet: the clock is read by who needs it */
 
@@ -91,7 +91,7 @@ static void speak_of_lost(void)
 }
 
 /* Tells the daemon only when the ring is full: the caller does at the end. */
-static void put_all(const char *data, size_t length, const struct manner *manner)
+static void output_put_all(const char *data, size_t length, const struct manner *manner)
 {
     speak_of_lost();
     while (length) {
@@ -101,7 +101,7 @@ static void put_all(const char *data, size_t length, const struct manner *manner
         length -= n;
         if (!length)
             break;
-        if (!wait_for_room(0, manner)) {
+        if (!output_wait_for_room(0, manner)) {
             lost += length;
             console_io_write(data, length);
             break;
@@ -110,32 +110,32 @@ static void put_all(const char *data, size_t length, const struct manner *manner
 }
 
 /* A line that is not long goes in one piece: to copy it costs less than to put twice. */
-static void put_line(const char *text, size_t length, const struct manner *manner)
+static void output_put_line(const char *text, size_t length, const struct manner *manner)
 {
     char line[SHORT_LINE];
 
     if (length > sizeof(line) - 2) {
-        put_all(text, length, manner);
-        put_all("\r\n", 2, manner);
+        output_put_all(text, length, manner);
+        output_put_all("\r\n", 2, manner);
         return;
     }
     memcpy(line, text, length);
     memcpy(line + length, "\r\n", 2);
-    put_all(line, length + 2, manner);
+    output_put_all(line, length + 2, manner);
 }
 
-static void put_lines(const char *text, size_t length, const struct manner *manner)
+static void output_put_lines(const char *text, size_t length, const struct manner *manner)
 {
     const char *newline;
 
     while ((newline = memchr(text, '\n', length))) {
         size_t line = newline - text;
 
-        put_line(text, line, manner);
+        output_put_line(text, line, manner);
         text += line + 1;
         length -= line + 1;
     }
-    put_all(text, length, manner);
+    output_put_all(text, length, manner);
 }
 
 void console_write(const char *data, size_t length)
@@ -146,9 +146,9 @@ void console_write(const char *data, size_t length)
         console_io_write(data, length);
         return;
     }
-    manner = begin(false);
-    put_all(data, length, &manner);
-    end(&manner);
+    manner = output_begin(false);
+    output_put_all(data, length, &manner);
+    output_end(&manner);
 }
 
 static void write_text(const char *text, size_t length, bool limited)
@@ -159,9 +159,9 @@ static void write_text(const char *text, size_t length, bool limited)
         console_io_write(text, length);
         return;
     }
-    manner = begin(limited);
-    put_lines(text, length, &manner);
-    end(&manner);
+    manner = output_begin(limited);
+    output_put_lines(text, length, &manner);
+    output_end(&manner);
 }
 
 void console_write_text(const char *text, size_t length)
@@ -180,9 +180,9 @@ void console_drain(void)
 
     if (!console.ring)
         return;
-    manner = begin(true);
-    wait_for_room(sizeof(console.ring->out) - 1, &manner);
-    end(&manner);
+    manner = output_begin(true);
+    output_wait_for_room(sizeof(console.ring->out) - 1, &manner);
+    output_end(&manner);
 }
 
 void console_set_patience(uint64_t nanoseconds)

@@ -34,7 +34,7 @@ static struct tty_settings settings = {
     .lines = true, .echo = true, .return_is_newline = true, .newline_is_both = true, .least = 1,
 };
 
-static void echo(const char *text, size_t length)
+static void tty_echo(const char *text, size_t length)
 {
     if (settings.echo)
         console_write(text, length);
@@ -46,28 +46,28 @@ static void erase_last(void)
 {
     if (line.length) {
         line.length--;
-        echo("\b \b", 3);
+        tty_echo("\b \b", 3);
     }
 }
 
-static void add(char c)
+static void tty_add(char c)
 {
     if (line.length == MAX_CANON) {
         console_write("\a", 1);
         return;
     }
     line.text[line.length++] = c;
-    echo(&c, 1);
+    tty_echo(&c, 1);
 }
 
 static void end_line(void)
 {
     line.text[line.length++] = '\n';
     line.finished = true;
-    echo("\r\n", 2);
+    tty_echo("\r\n", 2);
 }
 
-static void key(char c)
+static void tty_key(char c)
 {
     switch (c) {
     case '\r':
@@ -87,7 +87,7 @@ static void key(char c)
         break;
     default:
         if ((unsigned char)c >= ' ' || c == '\t')
-            add(c);
+            tty_add(c);
     }
 }
 
@@ -113,13 +113,13 @@ static int read_line(uint64_t deadline)
     drop_if_told();
     while (!line.finished && (n = console_read_until(&c, 1, deadline)) > 0) {
         drop_if_told();
-        key(c);
+        tty_key(c);
     }
     return n;
 }
 
 /* What is left of the line; with the last of it the next one can begin. */
-static size_t take(char *to, size_t size)
+static size_t tty_take(char *to, size_t size)
 {
     size_t n = line.length - line.taken;
 
@@ -138,19 +138,19 @@ static int read_of_line(char *to, size_t size, bool wait)
 
     if (n <= 0)
         return n == -ETIMEDOUT ? -EAGAIN : n;
-    return (int)take(to, size);
+    return (int)tty_take(to, size);
 }
 
 /* --- bytes ------------------------------------------------------------------------ */
 
-static void receive(char *bytes, size_t count)
+static void tty_receive(char *bytes, size_t count)
 {
     size_t i;
 
     for (i = 0; i < count; i++)
         if (bytes[i] == '\r' && settings.return_is_newline)
             bytes[i] = '\n';
-    echo(bytes, count);
+    tty_echo(bytes, count);
 }
 
 /* How long to wait for the next byte. */
@@ -171,13 +171,13 @@ static int read_bytes(char *to, size_t size, bool wait)
     int n = 0;
 
     drop_if_told();
-    done = take(to, size);          /* typed before lines were off */
+    done = tty_take(to, size);          /* typed before lines were off */
 
     while (!done || done < least) {
         n = console_read_until(to + done, size - done, byte_deadline(done, wait));
         if (n <= 0)
             break;
-        receive(to + done, n);
+        tty_receive(to + done, n);
         done += n;
     }
     if (done)
@@ -187,7 +187,7 @@ static int read_bytes(char *to, size_t size, bool wait)
 
 /* --- keys that are signals, at event time ---------------------------------------------- */
 
-static bool see(char byte)
+static bool tty_see(char byte)
 {
     char shown[2] = { '^', byte + '@' };
 
@@ -247,7 +247,7 @@ void tty_set_settings(const struct tty_settings *from)
     bool unmask = events_save_mask();
 
     settings = *from;
-    console_set_watcher(settings.signal ? see : NULL);
+    console_set_watcher(settings.signal ? tty_see : NULL);
     events_restore(unmask);
 }
 

@@ -20,7 +20,7 @@ void deferred_port_event(evtchn_port_t port, void *data)
  * Meanwhile the handler, or a restore, may have closed the port, and another may
  * have its number; the memory of a closed one may be gone.
  */
-static void handle(struct deferred *work)
+static void deferred_run_port(struct deferred *work)
 {
     struct deferred_port *deferred = (struct deferred_port *)work;
     evtchn_port_t port = deferred->port;
@@ -38,7 +38,7 @@ int deferred_port_init(struct deferred_port *deferred, event_handler handler, vo
     if (!handler)
         return -EINVAL;
     *deferred = (struct deferred_port){ .handler = handler, .data = data };
-    return deferred_init(&deferred->work, handle);
+    return deferred_init(&deferred->work, deferred_run_port);
 }
 
 int deferred_port_close(struct deferred_port *deferred, evtchn_port_t port)

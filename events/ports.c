@@ -14,7 +14,7 @@
 
 struct port ports[EVENT_PORTS];
 
-static bool bound(evtchn_port_t port)
+static bool port_is_bound(evtchn_port_t port)
 {
     return port < EVENT_PORTS && ports[port].handler;
 }
@@ -64,7 +64,7 @@ int port_set_handler(evtchn_port_t port, event_handler handler, void *data)
 {
     bool unmask;
 
-    if (!bound(port) || !handler)
+    if (!port_is_bound(port) || !handler)
         return -EINVAL;
     unmask = events_save_mask();
     ports[port].handler = handler;
@@ -138,7 +138,7 @@ int port_close(evtchn_port_t port)
 {
     bool unmask;
 
-    if (!bound(port))
+    if (!port_is_bound(port))
         return -EINVAL;
     unmask = events_save_mask();
     port_set_mask(port);
@@ -149,12 +149,12 @@ int port_close(evtchn_port_t port)
 
 int port_send(evtchn_port_t port)
 {
-    return bound(port) ? evtchn_send(port) : -EINVAL;
+    return port_is_bound(port) ? evtchn_send(port) : -EINVAL;
 }
 
 int port_mask(evtchn_port_t port)
 {
-    if (!bound(port))
+    if (!port_is_bound(port))
         return -EINVAL;
     port_set_mask(port);
     return 0;
@@ -162,7 +162,7 @@ int port_mask(evtchn_port_t port)
 
 int port_unmask(evtchn_port_t port)
 {
-    if (!bound(port))
+    if (!port_is_bound(port))
         return -EINVAL;
     port_clear_mask(port);
     return 0;

@@ -24,19 +24,19 @@
 static unsigned long was_pending[WORDS], was_masked[WORDS];
 static unsigned long filling[WORDS];
 
-static bool test(const unsigned long *words, evtchn_port_t port)
+static bool remake_test(const unsigned long *words, evtchn_port_t port)
 {
     return words[port / 32] >> port % 32 & 1;
 }
 
-static void fill(evtchn_port_t port)
+static void remake_fill(evtchn_port_t port)
 {
     filling[port / 32] |= 1UL << port % 32;
 }
 
-static void empty(evtchn_port_t port)
+static void remake_empty(evtchn_port_t port)
 {
-    if (test(filling, port))
+    if (remake_test(filling, port))
         evtchn_close(port);
     filling[port / 32] &= ~(1UL << port % 32);
 }
@@ -68,27 +68,27 @@ static bool can_be_made(const struct port *port)
 }
 
 /* Takes every free number below this one. False if another has it already. */
-static bool reach(evtchn_port_t port)
+static bool remake_reach(evtchn_port_t port)
 {
     evtchn_port_t got = 0;
 
     do {
         if (evtchn_alloc_unbound(DOMID_SELF, &got))
             return false;
-        fill(got);
+        remake_fill(got);
     } while (got < port);
     if (got == port)
         return true;
-    empty(got);
+    remake_empty(got);
     return false;
 }
 
-static void make(evtchn_port_t port)
+static void remake_make(evtchn_port_t port)
 {
     evtchn_port_t got = 0;
     int error;
 
-    empty(port);
+    remake_empty(port);
     error = port_make(&ports[port].origin, &got);
     if (!error && got == port)
         return;
@@ -106,9 +106,9 @@ static bool to_another(evtchn_port_t port)
 /* As it was: masked, or pending and then handled at the next look. */
 static void put_back(evtchn_port_t port)
 {
-    if (test(was_pending, port))
+    if (remake_test(was_pending, port))
         atomic_set_bit(port % 32, &arch_shared_info()->evtchn_pending[port / 32]);
-    if (!test(was_masked, port))
+    if (!remake_test(was_masked, port))
         port_clear_mask(port);
 }
 
@@ -121,17 +121,17 @@ void ports_resume(void)
     for (port = 1; port < EVENT_PORTS; port++) {
         if (!ports[port].handler)
             continue;
-        if (!can_be_made(&ports[port]) || !reach(port))
+        if (!can_be_made(&ports[port]) || !remake_reach(port))
             ports[port].handler = NULL;
         else if (!to_another(port))
-            make(port);
+            remake_make(port);
     }
     /* Now the ports that those to oneself are bound to exist. */
     for (port = 1; port < EVENT_PORTS; port++)
         if (ports[port].handler && to_another(port))
-            make(port);
+            remake_make(port);
     for (port = 1; port < EVENT_PORTS; port++) {
-        empty(port);
+        remake_empty(port);
         if (ports[port].handler)
             put_back(port);
     }

@@ -15,7 +15,7 @@
 
 static unsigned long calmed[WORDS];
 
-static void let_go(struct timer *timer)
+static void storm_end(struct timer *timer)
 {
     evtchn_port_t port;
 
@@ -38,7 +38,7 @@ static bool is_timer(evtchn_port_t port)
 
 void ports_calm(void)
 {
-    static struct timer timer = { .fn = let_go };
+    static struct timer timer = { .fn = storm_end };
     struct shared_info *shared = arch_shared_info();
     unsigned int word;
 

@@ -48,7 +48,7 @@ static void scan_word(unsigned int word)
     }
 }
 
-static void scan(void)
+static void upcall_scan(void)
 {
     struct vcpu_info *info = this_cpu_ptr(vcpu_info);
     unsigned long selector;
@@ -77,7 +77,7 @@ void upcall_dispatch(void)
         this_cpu(upcall_nesting) = 1;
         if (++rounds > STORM_ROUNDS)
             ports_calm();
-        scan();
+        upcall_scan();
         events_mask();          /* a handler may have unmasked */
         /* nesting above 1: an inner upcall left its events to us */
     } while (this_cpu(upcall_nesting) > 1 || this_cpu(vcpu_info).evtchn_upcall_pending);

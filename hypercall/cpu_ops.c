@@ -30,8 +30,8 @@ void cpu_set_trap_table(const struct trap_info *table)
     queue(__HYPERVISOR_set_trap_table, (unsigned long)table, 0, 0, 0);
 }
 
-static struct callback_register callback(unsigned int type, uint16_t selector,
-                                         uintptr_t address, unsigned int flags)
+static struct callback_register cpu_callback_op(unsigned int type, uint16_t selector,
+                                                uintptr_t address, unsigned int flags)
 {
     return (struct callback_register){
         .type = type,
@@ -47,7 +47,7 @@ void cpu_register_callback(unsigned int type, uint16_t selector, uintptr_t addre
     struct batch_slot slot = batch_reserve(sizeof(struct callback_register));
     struct callback_register *arg = slot.args;
 
-    *arg = callback(type, selector, address, flags);
+    *arg = cpu_callback_op(type, selector, address, flags);
     slot.call->op = __HYPERVISOR_callback_op;
     slot.call->args[0] = CALLBACKOP_register;
     slot.call->args[1] = (unsigned long)arg;
@@ -57,7 +57,7 @@ void cpu_register_callback(unsigned int type, uint16_t selector, uintptr_t addre
 int cpu_try_register_callback(unsigned int type, uint16_t selector, uintptr_t address,
                               unsigned int flags)
 {
-    struct callback_register arg = callback(type, selector, address, flags);
+    struct callback_register arg = cpu_callback_op(type, selector, address, flags);
 
     multicall_flush();
     return hypercall_errno(hypercall2(__HYPERVISOR_callback_op, CALLBACKOP_register,

@@ -5,7 +5,7 @@
 #include <hypercall/event_channel.h>
 #include "raw.h"
 
-static int operate(unsigned int cmd, void *arg)
+static int evtchn_op(unsigned int cmd, void *arg)
 {
     return hypercall_errno(hypercall2(__HYPERVISOR_event_channel_op, cmd, (unsigned long)arg));
 }
@@ -13,7 +13,7 @@ static int operate(unsigned int cmd, void *arg)
 int evtchn_bind_virq(unsigned int virq, unsigned int vcpu, evtchn_port_t *port)
 {
     struct evtchn_bind_virq op = { .virq = virq, .vcpu = vcpu };
-    int error = operate(EVTCHNOP_bind_virq, &op);
+    int error = evtchn_op(EVTCHNOP_bind_virq, &op);
 
     *port = op.port;
     return error;
@@ -22,7 +22,7 @@ int evtchn_bind_virq(unsigned int virq, unsigned int vcpu, evtchn_port_t *port)
 int evtchn_bind_ipi(unsigned int vcpu, evtchn_port_t *port)
 {
     struct evtchn_bind_ipi op = { .vcpu = vcpu };
-    int error = operate(EVTCHNOP_bind_ipi, &op);
+    int error = evtchn_op(EVTCHNOP_bind_ipi, &op);
 
     *port = op.port;
     return error;
@@ -31,7 +31,7 @@ int evtchn_bind_ipi(unsigned int vcpu, evtchn_port_t *port)
 int evtchn_bind_interdomain(domid_t remote, evtchn_port_t remote_port, evtchn_port_t *port)
 {
     struct evtchn_bind_interdomain op = { .remote_dom = remote, .remote_port = remote_port };
-    int error = operate(EVTCHNOP_bind_interdomain, &op);
+    int error = evtchn_op(EVTCHNOP_bind_interdomain, &op);
 
     *port = op.local_port;
     return error;
@@ -40,7 +40,7 @@ int evtchn_bind_interdomain(domid_t remote, evtchn_port_t remote_port, evtchn_po
 int evtchn_alloc_unbound(domid_t remote, evtchn_port_t *port)
 {
     struct evtchn_alloc_unbound op = { .dom = DOMID_SELF, .remote_dom = remote };
-    int error = operate(EVTCHNOP_alloc_unbound, &op);
+    int error = evtchn_op(EVTCHNOP_alloc_unbound, &op);
 
     *port = op.port;
     return error;
@@ -49,7 +49,7 @@ int evtchn_alloc_unbound(domid_t remote, evtchn_port_t *port)
 int evtchn_unbound_for(evtchn_port_t port, domid_t *remote)
 {
     struct evtchn_status op = { .dom = DOMID_SELF, .port = port };
-    int error = operate(EVTCHNOP_status, &op);
+    int error = evtchn_op(EVTCHNOP_status, &op);
 
     *remote = op.u.unbound.dom;
     return error;
@@ -59,12 +59,12 @@ int evtchn_close(evtchn_port_t port)
 {
     struct evtchn_close op = { .port = port };
 
-    return operate(EVTCHNOP_close, &op);
+    return evtchn_op(EVTCHNOP_close, &op);
 }
 
 int evtchn_send(evtchn_port_t port)
 {
     struct evtchn_send op = { .port = port };
 
-    return operate(EVTCHNOP_send, &op);
+    return evtchn_op(EVTCHNOP_send, &op);
 }

@@ -6,7 +6,7 @@
 #include <hypercall/grant_table.h>
 #include "raw.h"
 
-static int operate(unsigned int cmd, void *args, unsigned int count)
+static int grant_op(unsigned int cmd, void *args, unsigned int count)
 {
     return hypercall_errno(hypercall3(__HYPERVISOR_grant_table_op, cmd, (unsigned long)args,
                                       count));
@@ -38,7 +38,7 @@ static int status_errno(int status)
 int grant_table_limit(unsigned int *pages)
 {
     struct gnttab_query_size query = { .dom = DOMID_SELF };
-    int error = operate(GNTTABOP_query_size, &query, 1);
+    int error = grant_op(GNTTABOP_query_size, &query, 1);
 
     *pages = query.max_nr_frames;
     return error ? error : status_errno(query.status);
@@ -50,14 +50,14 @@ int grant_table_setup(unsigned int pages, xen_pfn_t *frames)
     int error;
 
     set_xen_guest_handle(setup.frame_list, frames);
-    error = operate(GNTTABOP_setup_table, &setup, 1);
+    error = grant_op(GNTTABOP_setup_table, &setup, 1);
     return error ? error : status_errno(setup.status);
 }
 
 /* Runs an array of one kind; the loop that looks at the status is the same for all. */
 #define OPERATE_ON_ALL(cmd, array, count)                                       \
     do {                                                                        \
-        int error = operate(cmd, array, count);                                 \
+        int error = grant_op(cmd, array, count);                                 \
         for (unsigned int i = 0; i < count && !error; i++)                      \
             error = status_errno(array[i].status);                              \
         return error;                                                           \

@@ -5,20 +5,20 @@
 #include <hypercall/memory.h>
 #include "raw.h"
 
-static long operate(unsigned int cmd, void *arg)
+static long memory_op(unsigned int cmd, void *arg)
 {
     return hypercall2(__HYPERVISOR_memory_op, cmd, (unsigned long)arg);
 }
 
 int memory_machphys_mapping(struct xen_machphys_mapping *mapping)
 {
-    return hypercall_errno(operate(XENMEM_machphys_mapping, mapping));
+    return hypercall_errno(memory_op(XENMEM_machphys_mapping, mapping));
 }
 
 static int ask_pages(unsigned int cmd, unsigned long *pages)
 {
     domid_t self = DOMID_SELF;
-    long result = operate(cmd, &self);
+    long result = memory_op(cmd, &self);
 
     if (result < 0)
         return hypercall_errno(result);
@@ -43,7 +43,7 @@ static size_t change_reservation(unsigned int cmd, xen_pfn_t *extents, size_t co
     long result;
 
     set_xen_guest_handle(reservation.extent_start, extents);
-    result = operate(cmd, &reservation);
+    result = memory_op(cmd, &reservation);
     return result > 0 ? (size_t)result : 0;
 }
 

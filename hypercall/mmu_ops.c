@@ -163,52 +163,52 @@ void mmu_flush_tlb_all(void)
     queue_extended((struct mmuext_op){ .cmd = MMUEXT_TLB_FLUSH_ALL }, LAZY_MMU);
 }
 
-static struct mmuext_op pin(unsigned int level, mfn_t mfn)
+static struct mmuext_op mmu_pin(unsigned int level, mfn_t mfn)
 {
     return (struct mmuext_op){ .cmd = MMUEXT_PIN_L1_TABLE + level - 1, .arg1.mfn = mfn };
 }
 
-static struct mmuext_op unpin(mfn_t mfn)
+static struct mmuext_op mmu_unpin(mfn_t mfn)
 {
     return (struct mmuext_op){ .cmd = MMUEXT_UNPIN_TABLE, .arg1.mfn = mfn };
 }
 
 void mmu_pin_table(unsigned int level, mfn_t mfn)
 {
-    queue_extended(pin(level, mfn), LAZY_MMU);
+    queue_extended(mmu_pin(level, mfn), LAZY_MMU);
 }
 
 void mmu_unpin_table(mfn_t mfn)
 {
-    queue_extended(unpin(mfn), LAZY_MMU);
+    queue_extended(mmu_unpin(mfn), LAZY_MMU);
 }
 
 int mmu_try_pin_table(unsigned int level, mfn_t mfn)
 {
-    return extended_now(pin(level, mfn));
+    return extended_now(mmu_pin(level, mfn));
 }
 
 int mmu_try_unpin_table(mfn_t mfn)
 {
-    return extended_now(unpin(mfn));
+    return extended_now(mmu_unpin(mfn));
 }
 
-static struct mmuext_op root(mfn_t mfn)
+static struct mmuext_op mmu_root(mfn_t mfn)
 {
     return (struct mmuext_op){ .cmd = MMUEXT_NEW_BASEPTR, .arg1.mfn = mfn };
 }
 
 void mmu_set_root(mfn_t mfn)
 {
-    queue_extended(root(mfn), LAZY_CPU);
+    queue_extended(mmu_root(mfn), LAZY_CPU);
 }
 
 int mmu_try_set_root(mfn_t mfn)
 {
-    return extended_now(root(mfn));
+    return extended_now(mmu_root(mfn));
 }
 
-static struct mmuext_op ldt(uintptr_t va, unsigned int count)
+static struct mmuext_op mmu_ldt(uintptr_t va, unsigned int count)
 {
     return (struct mmuext_op){ .cmd = MMUEXT_SET_LDT, .arg1.linear_addr = va,
                                .arg2.nr_ents = count };
@@ -216,10 +216,10 @@ static struct mmuext_op ldt(uintptr_t va, unsigned int count)
 
 int mmu_set_ldt(uintptr_t va, unsigned int count)
 {
-    return extended_now(ldt(va, count));
+    return extended_now(mmu_ldt(va, count));
 }
 
 void mmu_switch_ldt(uintptr_t va, unsigned int count)
 {
-    queue_extended(ldt(va, count), LAZY_CPU);
+    queue_extended(mmu_ldt(va, count), LAZY_CPU);
 }

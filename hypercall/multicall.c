@@ -44,7 +44,7 @@ PER_CPU union lazy_state lazy_depth;
 PER_CPU unsigned int multicall_waiting;
 PER_CPU struct hypercall_stats hypercall_stats;
 
-static void send_entries(struct batch *batch, unsigned int count)
+static void batch_send(struct batch *batch, unsigned int count)
 {
     multicall_entry_t *first = batch->entries;
     long result;
@@ -59,7 +59,7 @@ static void send_entries(struct batch *batch, unsigned int count)
         panic("multicall: the call itself failed with %ld", result);
 }
 
-static void look_at_results(struct batch *batch, unsigned int count)
+static void batch_check_results(struct batch *batch, unsigned int count)
 {
     bool failed = false;
     unsigned int i;
@@ -77,7 +77,7 @@ static void look_at_results(struct batch *batch, unsigned int count)
 }
 
 /* A callback that flushes leaves what becomes due by it to this loop: the order stays. */
-static void run_callbacks(struct batch *batch)
+static void batch_run_callbacks(struct batch *batch)
 {
     if (batch->in_callbacks)
         return;
@@ -94,7 +94,7 @@ static void run_callbacks(struct batch *batch)
 }
 
 /* Events are masked. */
-static void flush(enum flush_reason reason)
+static void batch_flush(enum flush_reason reason)
 {
     struct batch *batch = this_cpu_ptr(cpu_batch);
     unsigned int i, count = this_cpu(multicall_waiting);
@@ -102,16 +102,16 @@ static void flush(enum flush_reason reason)
     if (count) {
         for (i = 0; i < count; i++)
             batch_record_entry(i, &batch->entries[i]);
-        send_entries(batch, count);
+        batch_send(batch, count);
         this_cpu(hypercall_stats).flushes[reason]++;
         this_cpu(hypercall_stats).batched += count;
-        look_at_results(batch, count);
+        batch_check_results(batch, count);
         this_cpu(multicall_waiting) = 0;
         batch->arg_used = 0;
     }
     if (batch->callback_count) {
         batch->callbacks_due = batch->callback_count;
-        run_callbacks(batch);
+        batch_run_callbacks(batch);
     }
 }
 
@@ -120,20 +120,20 @@ bool batch_open(void)
     return events_save_mask();
 }
 
-static bool held_back(enum lazy_mode mode)
+static bool batch_held_back(enum lazy_mode mode)
 {
     return this_cpu(lazy_depth).depth[mode] && !events_in_upcall();
 }
 
 void batch_close(bool unmask, enum lazy_mode mode)
 {
-    if (!held_back(mode))
-        flush(FLUSH_NOW);
+    if (!batch_held_back(mode))
+        batch_flush(FLUSH_NOW);
     events_restore(unmask);
 }
 
 /* The start of an argument is aligned, never its end: an extension follows on. */
-static size_t align(size_t offset)
+static size_t batch_align(size_t offset)
 {
     return (offset + 7) & ~(size_t)7;
 }
@@ -148,12 +148,12 @@ struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
         panic("batch_reserve: %u bytes of arguments asked by %p, at most %u fit",
               (unsigned int)arg_bytes, caller, MULTICALL_ARG_BYTES);
     while (multicall_pending() == MULTICALL_ENTRIES)
-        flush(FLUSH_ENTRIES_FULL);
-    while (align(batch->arg_used) + arg_bytes > MULTICALL_ARG_BYTES)
-        flush(FLUSH_ARGS_FULL);
+        batch_flush(FLUSH_ENTRIES_FULL);
+    while (batch_align(batch->arg_used) + arg_bytes > MULTICALL_ARG_BYTES)
+        batch_flush(FLUSH_ARGS_FULL);
 
     index = this_cpu(multicall_waiting)++;
-    batch->arg_used = align(batch->arg_used);
+    batch->arg_used = batch_align(batch->arg_used);
     slot.call = &batch->entries[index];
     slot.args = &batch->args[batch->arg_used];
     batch->results[index] = NULL;
@@ -191,7 +191,7 @@ void multicall_flush(void)
 {
     bool unmask = events_save_mask();
 
-    flush(FLUSH_ASKED);
+    batch_flush(FLUSH_ASKED);
     events_restore(unmask);
 }
 
@@ -201,12 +201,12 @@ void multicall_callback(void (*fn)(void *data), void *data)
     struct batch *batch = this_cpu_ptr(cpu_batch);
 
     if (batch->callback_count == MULTICALL_ENTRIES)
-        flush(FLUSH_ENTRIES_FULL);
+        batch_flush(FLUSH_ENTRIES_FULL);
     if (batch->callback_count == MULTICALL_ENTRIES)
         panic("multicall_callback: a callback queued %u more", MULTICALL_ENTRIES);
     batch->callbacks[batch->callback_count++] = (struct callback){ fn, data };
-    if (!multicall_pending() && !held_back(LAZY_MMU) && !held_back(LAZY_CPU))
-        flush(FLUSH_NOW);
+    if (!multicall_pending() && !batch_held_back(LAZY_MMU) && !batch_held_back(LAZY_CPU))
+        batch_flush(FLUSH_NOW);
     events_restore(unmask);
 }
 
@@ -224,7 +224,7 @@ void lazy_end(enum lazy_mode mode)
     if (!this_cpu(lazy_depth).depth[mode])
         panic("lazy_end: no section of mode %u is open", mode);
     if (!--this_cpu(lazy_depth).depth[mode])
-        flush(FLUSH_LAZY_END);
+        batch_flush(FLUSH_LAZY_END);
     events_restore(unmask);
 }
 
@@ -232,7 +232,7 @@ union lazy_state lazy_swap(union lazy_state next)
 {
     union lazy_state previous = *this_cpu_ptr(lazy_depth);
 
-    flush(FLUSH_SWITCH);
+    batch_flush(FLUSH_SWITCH);
     *this_cpu_ptr(lazy_depth) = next;
     return previous;
 }

@@ -5,19 +5,19 @@
 #include <hypercall/sched.h>
 #include "raw.h"
 
-static long operate(unsigned int cmd, void *arg)
+static long sched_op(unsigned int cmd, void *arg)
 {
     return hypercall2(__HYPERVISOR_sched_op, cmd, (unsigned long)arg);
 }
 
 void sched_yield_vcpu(void)
 {
-    operate(SCHEDOP_yield, NULL);
+    sched_op(SCHEDOP_yield, NULL);
 }
 
 void sched_block(void)
 {
-    operate(SCHEDOP_block, NULL);
+    sched_op(SCHEDOP_block, NULL);
 }
 
 int sched_poll(evtchn_port_t port, uint64_t until)
@@ -25,7 +25,7 @@ int sched_poll(evtchn_port_t port, uint64_t until)
     struct sched_poll poll = { .nr_ports = 1, .timeout = until };
 
     set_xen_guest_handle(poll.ports, &port);
-    return hypercall_errno(operate(SCHEDOP_poll, &poll));
+    return hypercall_errno(sched_op(SCHEDOP_poll, &poll));
 }
 
 void sched_shutdown(unsigned int reason)
@@ -33,7 +33,7 @@ void sched_shutdown(unsigned int reason)
     struct sched_shutdown shutdown = { .reason = reason };
 
     for (;;)
-        operate(SCHEDOP_shutdown, &shutdown);
+        sched_op(SCHEDOP_shutdown, &shutdown);
 }
 
 int sched_suspend(mfn_t start_info)

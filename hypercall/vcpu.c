@@ -6,7 +6,7 @@
 #include "batch.h"
 #include "raw.h"
 
-static int operate(unsigned int cmd, unsigned int vcpu, void *arg)
+static int vcpu_op(unsigned int cmd, unsigned int vcpu, void *arg)
 {
     return hypercall_errno(hypercall3(__HYPERVISOR_vcpu_op, cmd, vcpu, (unsigned long)arg));
 }
@@ -15,7 +15,7 @@ int vcpu_register_info(unsigned int vcpu, mfn_t mfn, unsigned int offset)
 {
     struct vcpu_register_vcpu_info info = { .mfn = mfn, .offset = offset };
 
-    return operate(VCPUOP_register_vcpu_info, vcpu, &info);
+    return vcpu_op(VCPUOP_register_vcpu_info, vcpu, &info);
 }
 
 void vcpu_stop_periodic_timer(unsigned int vcpu)
@@ -32,18 +32,18 @@ void vcpu_stop_periodic_timer(unsigned int vcpu)
 
 int vcpu_send_nmi(unsigned int vcpu)
 {
-    return operate(VCPUOP_send_nmi, vcpu, NULL);
+    return vcpu_op(VCPUOP_send_nmi, vcpu, NULL);
 }
 
 int vcpu_is_up(unsigned int vcpu)
 {
-    return operate(VCPUOP_is_up, vcpu, NULL);
+    return vcpu_op(VCPUOP_is_up, vcpu, NULL);
 }
 
 int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds)
 {
     struct vcpu_runstate_info info = { .state = 0 };
-    int error = operate(VCPUOP_get_runstate_info, vcpu, &info);
+    int error = vcpu_op(VCPUOP_get_runstate_info, vcpu, &info);
 
     if (!error)
         *nanoseconds = info.time[RUNSTATE_running];

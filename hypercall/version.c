@@ -5,25 +5,25 @@
 #include <hypercall/version.h>
 #include "raw.h"
 
-static long operate(unsigned int cmd, void *arg)
+static long version_op(unsigned int cmd, void *arg)
 {
     return hypercall2(__HYPERVISOR_xen_version, cmd, (unsigned long)arg);
 }
 
 unsigned int version_number(void)
 {
-    return (unsigned int)operate(XENVER_version, NULL);
+    return (unsigned int)version_op(XENVER_version, NULL);
 }
 
 int version_extra(xen_extraversion_t *extra)
 {
-    return hypercall_errno(operate(XENVER_extraversion, extra));
+    return hypercall_errno(version_op(XENVER_extraversion, extra));
 }
 
 int version_features(unsigned int index, uint32_t *bits)
 {
     struct xen_feature_info info = { .submap_idx = index };
-    int error = hypercall_errno(operate(XENVER_get_features, &info));
+    int error = hypercall_errno(version_op(XENVER_get_features, &info));
 
     *bits = info.submap;
     return error;

@@ -6,8 +6,8 @@
 #include <kernel/condition.h>
 #include "thread_private.h"
 
-static int wait(wait_sleep_fn *sleep, struct condition *condition, struct mutex *mutex,
-                uint64_t deadline)
+static int condition_await(wait_sleep_fn *sleep, struct condition *condition, struct mutex *mutex,
+                           uint64_t deadline)
 {
     bool unmask = events_save_mask();
     unsigned int depth = mutex->depth;
@@ -25,13 +25,13 @@ static int wait(wait_sleep_fn *sleep, struct condition *condition, struct mutex 
 
 int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline)
 {
-    return wait(wait_queue_sleep_cancellable, condition, mutex, deadline);
+    return condition_await(wait_queue_sleep_cancellable, condition, mutex, deadline);
 }
 
 int condition_wait_interruptible(struct condition *condition, struct mutex *mutex,
                                  uint64_t deadline)
 {
-    return wait(wait_queue_sleep_interruptible, condition, mutex, deadline);
+    return condition_await(wait_queue_sleep_interruptible, condition, mutex, deadline);
 }
 
 void condition_signal(struct condition *condition)

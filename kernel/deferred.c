@@ -84,7 +84,7 @@ void deferred_queue(struct deferred *item)
     events_restore(unmask);
 }
 
-static void take_out(struct deferred *item)
+static void deferred_unlink(struct deferred *item)
 {
     struct deferred *before = NULL, *at = first;
 
@@ -104,7 +104,7 @@ void deferred_cancel(struct deferred *item)
 
     for (;;) {
         if (item->queued)               /* the run that was waited for may have queued it */
-            take_out(item);
+            deferred_unlink(item);
         if (running != item || thread_current() == worker)
             break;
         wait_queue_sleep(&finished, WAIT_FOREVER);
@@ -114,13 +114,13 @@ void deferred_cancel(struct deferred *item)
 
 /* --- timers ----------------------------------------------------------------------- */
 
-static void due(struct timer *timer)
+static void deferred_timer_due(struct timer *timer)
 {
     deferred_queue(&((struct deferred_timer *)
                      ((char *)timer - offsetof(struct deferred_timer, timer)))->work);
 }
 
-static void call(struct deferred *item)
+static void deferred_call_timer(struct deferred *item)
 {
     struct deferred_timer *timer = (struct deferred_timer *)item;
 
@@ -131,8 +131,8 @@ int deferred_timer_init(struct deferred_timer *timer, void (*fn)(struct deferred
 {
     if (!fn)
         panic("deferred_timer_init: timer %p has no function", (void *)timer);
-    *timer = (struct deferred_timer){ .timer.fn = due, .fn = fn };
-    return deferred_init(&timer->work, call);
+    *timer = (struct deferred_timer){ .timer.fn = deferred_timer_due, .fn = fn };
+    return deferred_init(&timer->work, deferred_call_timer);
 }
 
 void deferred_timer_set(struct deferred_timer *timer, uint64_t when)

@@ -37,7 +37,7 @@ static const char *name_of(const struct thread *wanted)
 }
 
 /* Of a mutex its owner, of a join the thread. */
-static const char *whose(const struct thread *thread)
+static const char *report_owner(const struct thread *thread)
 {
     if (thread->state != THREAD_WAITING)
         return "";
@@ -53,7 +53,7 @@ void threads_report(void)
 
     for (thread = this_cpu(first_alive); thread; thread = thread->next_alive)
         log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
-                   state_of(thread), whose(thread));
+                   state_of(thread), report_owner(thread));
     events_restore(unmask);
 }
 

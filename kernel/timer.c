@@ -19,7 +19,7 @@
 static PER_CPU struct timer *first;
 static PER_CPU uint64_t armed_for;      /* what Xen was told last, by its clock; 0: nothing */
 
-static void arm(uint64_t when)
+static void timer_arm(uint64_t when)
 {
     uint64_t at = time_to_xen(when);
     int error;
@@ -32,7 +32,7 @@ static void arm(uint64_t when)
     this_cpu(armed_for) = at;
 }
 
-static void insert(struct timer *timer)
+static void timer_insert(struct timer *timer)
 {
     struct timer *before = this_cpu(first);
 
@@ -47,7 +47,7 @@ static void insert(struct timer *timer)
     before->next = timer;
 }
 
-static void take_out(struct timer *timer)
+static void timer_unlink(struct timer *timer)
 {
     struct timer *before = this_cpu(first);
 
@@ -66,7 +66,7 @@ void timer_cancel(struct timer *timer)
     bool unmask = events_save_mask();
 
     if (timer->set)
-        take_out(timer);
+        timer_unlink(timer);
     events_restore(unmask);
 }
 
@@ -78,12 +78,12 @@ void timer_set(struct timer *timer, uint64_t when)
         panic("timer_set: timer %p has no function", (void *)timer);
     unmask = events_save_mask();
     if (timer->set)
-        take_out(timer);
+        timer_unlink(timer);
     timer->when = when;
     timer->set = true;
-    insert(timer);
+    timer_insert(timer);
     if (this_cpu(first) == timer)
-        arm(when);
+        timer_arm(when);
     events_restore(unmask);
 }
 
@@ -96,11 +96,11 @@ static void timer_event(evtchn_port_t port, void *data)
     (void)data;
     this_cpu(armed_for) = 0;
     while ((due = this_cpu(first)) && due->when <= time_monotonic()) {
-        take_out(due);
+        timer_unlink(due);
         due->fn(due);
     }
     if (this_cpu(first))
-        arm(this_cpu(first)->when);
+        timer_arm(this_cpu(first)->when);
 }
 
 bool timer_any(void)
@@ -112,7 +112,7 @@ void timer_resume(void)
 {
     this_cpu(armed_for) = 0;
     if (this_cpu(first))
-        arm(this_cpu(first)->when);
+        timer_arm(this_cpu(first)->when);
 }
 
 void timer_init(void)

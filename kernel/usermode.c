@@ -23,7 +23,7 @@ struct usermode_state {
     bool time_is_up;
 };
 
-static struct usermode_state *innermost(void)
+static struct usermode_state *usermode_innermost(void)
 {
     struct usermode_state *state = thread_current()->usermode;
 
@@ -71,7 +71,7 @@ void usermode_entry(void)
 
 void usermode_trap(struct trap_frame *frame)
 {
-    struct usermode_state *state = innermost();
+    struct usermode_state *state = usermode_innermost();
 
     if (frame->vector == TRAP_SYSTEM_CALL) {
         system_call(state, frame);
@@ -89,7 +89,7 @@ void usermode_trap(struct trap_frame *frame)
 
 void usermode_event(struct trap_frame *frame)
 {
-    struct usermode_state *state = innermost();
+    struct usermode_state *state = usermode_innermost();
 
     if (!state->time_is_up)
         return;
@@ -101,7 +101,7 @@ static bool user_page(uintptr_t va, pte_t wanted)
     return (pagetable_lookup(va) & wanted) == wanted;
 }
 
-static int run(struct usermode_state *state)
+static int usermode_run_frames(struct usermode_state *state)
 {
     struct thread *thread = thread_current();
     struct usermode *user = state->user;
@@ -134,7 +134,7 @@ int usermode_run(struct usermode *user)
         !user_page(user->stack_top - 1, PTE_PRESENT | PTE_USER | PTE_WRITE))
         return -EINVAL;
     thread->usermode = &state;
-    result = run(&state);
+    result = usermode_run_frames(&state);
     thread->usermode = state.outer;
     return result;
 }

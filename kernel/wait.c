@@ -17,7 +17,7 @@ void thread_wake(struct thread *thread, int result)
     scheduler_ready(thread);
 }
 
-static void timeout(struct timer *timer)
+static void wait_timeout(struct timer *timer)
 {
     struct thread *thread =
         (struct thread *)((char *)timer - offsetof(struct thread, timeout));
@@ -34,7 +34,7 @@ int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline)
     thread->waiting_on = queue;
     thread_queue_add(queue, thread);
     if (deadline != WAIT_FOREVER) {
-        thread->timeout.fn = timeout;
+        thread->timeout.fn = wait_timeout;
         timer_set(&thread->timeout, deadline);
     }
     schedule();

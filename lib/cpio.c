@@ -45,7 +45,7 @@ static int read_fields(const char *header, uint32_t *fields)
     return 0;
 }
 
-static enum archive_kind kind_of(uint32_t mode)
+static enum archive_kind cpio_kind(uint32_t mode)
 {
     switch (mode & KIND_MASK) {
     case KIND_FILE:
@@ -59,9 +59,9 @@ static enum archive_kind kind_of(uint32_t mode)
     }
 }
 
-static void fill(const uint32_t *fields, struct archive_member *member)
+static void cpio_fill(const uint32_t *fields, struct archive_member *member)
 {
-    member->kind = kind_of(fields[MODE]);
+    member->kind = cpio_kind(fields[MODE]);
     member->mode = fields[MODE] & 07777;
     member->modified = fields[MTIME];
     if (member->kind == ARCHIVE_FILE) {
@@ -93,7 +93,7 @@ int cpio_next(struct archive *archive, struct archive_member *member)
     member->bytes = archive_bytes(archive, bytes_at, fields[SIZE]);
     if (!member->bytes)
         return archive_fail(archive, "it ends inside a file");
-    fill(fields, member);
+    cpio_fill(fields, member);
     if (member->kind == ARCHIVE_SYMLINK &&
         archive_copy(archive->target, 0, member->bytes, fields[SIZE]))
         return archive_fail(archive, "a link's target is longer than 4095 bytes");

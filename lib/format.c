@@ -18,7 +18,7 @@ struct conversion {
     unsigned int longs;     /* how many l */
 };
 
-static void put(struct output *out, char c)
+static void format_put(struct output *out, char c)
 {
     if (out->at < out->end)
         *out->at++ = c;
@@ -30,18 +30,18 @@ static void put_padded(struct output *out, const struct conversion *how, const c
     size_t i, fill = how->width > length ? how->width - length : 0;
 
     for (i = 0; i < fill && !how->left; i++)
-        put(out, how->pad);
+        format_put(out, how->pad);
     while (length--)
-        put(out, *text++);
+        format_put(out, *text++);
     for (i = 0; i < fill && how->left; i++)
-        put(out, ' ');
+        format_put(out, ' ');
 }
 
 /*
  * Divides in place by 10 or 16 without the 64-bit division of libgcc: two steps
  * of 32 bits, high word first, each exact because the remainder is below base.
  */
-static unsigned int divide(uint64_t *value, unsigned int base)
+static unsigned int format_divide(uint64_t *value, unsigned int base)
 {
     uint32_t high = *value >> 32, low = (uint32_t)*value, digit;
     uint32_t rest = high % base, middle, bottom;
@@ -61,10 +61,10 @@ static void put_number(struct output *out, const struct conversion *how, uint64_
     char *at = digits + sizeof(digits);
 
     do
-        *--at = "0123456789abcdef"[divide(&value, base)];
+        *--at = "0123456789abcdef"[format_divide(&value, base)];
     while (value);
     if (negative && how->pad == '0' && !how->left) {
-        put(out, '-');          /* before the zeros */
+        format_put(out, '-');          /* before the zeros */
         rest.width -= rest.width > 0;
     } else if (negative) {
         *--at = '-';
@@ -72,7 +72,7 @@ static void put_number(struct output *out, const struct conversion *how, uint64_
     put_padded(out, &rest, at, digits + sizeof(digits) - at);
 }
 
-static const char *parse(const char *form, struct conversion *how)
+static const char *format_parse(const char *form, struct conversion *how)
 {
     *how = (struct conversion){ .pad = ' ' };
     for (; *form == '-' || *form == '0'; form++) {
@@ -96,7 +96,8 @@ static int64_t get_signed(const struct conversion *how, va_list *args)
     return how->longs > 1 ? va_arg(*args, long long) : va_arg(*args, long);
 }
 
-static void convert(struct output *out, char what, const struct conversion *how, va_list *args)
+static void format_convert(struct output *out, char what, const struct conversion *how,
+                           va_list *args)
 {
     const char *text;
     int64_t number;
@@ -123,12 +124,12 @@ static void convert(struct output *out, char what, const struct conversion *how,
         put_number(out, how, get_unsigned(how, args), 16, false);
         break;
     case 'p':
-        put(out, '0');
-        put(out, 'x');
+        format_put(out, '0');
+        format_put(out, 'x');
         put_number(out, how, va_arg(*args, uintptr_t), 16, false);
         break;
     default:
-        put(out, what);
+        format_put(out, what);
     }
 }
 
@@ -143,13 +144,13 @@ size_t format(char *to, size_t size, const char *form, va_list args)
     va_copy(rest, args);
     for (; *form; form++) {
         if (*form != '%') {
-            put(&out, *form);
+            format_put(&out, *form);
             continue;
         }
-        form = parse(form + 1, &how);
+        form = format_parse(form + 1, &how);
         if (!*form)
             break;
-        convert(&out, *form, &how, &rest);
+        format_convert(&out, *form, &how, &rest);
     }
     va_end(rest);
     *out.at = '\0';

@@ -134,7 +134,7 @@ static int read_extension(struct archive *archive, const struct header *header,
     }
 }
 
-static enum archive_kind kind_of(const struct header *header, const char *name)
+static enum archive_kind tar_kind(const struct header *header, const char *name)
 {
     size_t length = strlen(name);
 
@@ -213,7 +213,7 @@ int tar_next(struct archive *archive, struct archive_member *member)
             copy_name(archive, header);
         if (!archive->target[0])
             archive_copy(archive->target, 0, header->link, sizeof(header->link));
-        member->kind = kind_of(header, archive->name);
+        member->kind = tar_kind(header, archive->name);
         if (member->kind != ARCHIVE_FILE)
             member->size = 0;
         return 1;

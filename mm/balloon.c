@@ -27,7 +27,7 @@ static size_t round_of(size_t pages)
 
 /* --- giving -------------------------------------------------------------------- */
 
-static size_t take_free(size_t wanted)
+static size_t balloon_take_frame(size_t wanted)
 {
     size_t count = 0;
 
@@ -41,7 +41,7 @@ static size_t take_free(size_t wanted)
 
 static size_t give_round(size_t wanted)
 {
-    size_t i, count = take_free(wanted), given;
+    size_t i, count = balloon_take_frame(wanted), given;
 
     multicall_flush();          /* that they are mapped nowhere is true for Xen too */
     given = memory_decrease(frames, count);

@@ -29,7 +29,7 @@
  * Xen tells a domain its own number nowhere; but it fills it in where
  * DOMID_SELF was asked to be the other end of a port.
  */
-static int own_number(domid_t *number)
+static int grant_own_number(domid_t *number)
 {
     evtchn_port_t port;
     int error = evtchn_alloc_unbound(DOMID_SELF, &port);
@@ -44,7 +44,7 @@ static int own_number(domid_t *number)
 int grant_domain_number(domid_t domain, domid_t *number)
 {
     *number = domain;
-    return domain == DOMID_SELF ? own_number(number) : 0;
+    return domain == DOMID_SELF ? grant_own_number(number) : 0;
 }
 
 int grant_find_page(const void *address, pfn_t *pfn)
@@ -86,7 +86,7 @@ int grant_give(domid_t domain, const void *page, enum grant_access access, grant
 }
 
 /* Xen may set a bit between the look and the exchange: then look again. */
-static bool end_entry(grant_ref_t ref)
+static bool grant_end_entry(grant_ref_t ref)
 {
     volatile uint16_t *flags = &grant_entry(ref)->flags;
     uint16_t seen;
@@ -106,7 +106,7 @@ int grant_end(grant_ref_t ref)
 
     if (!grant_is_given(ref))
         error = -EINVAL;
-    else if (!end_entry(ref))
+    else if (!grant_end_entry(ref))
         error = -EBUSY;
     else
         grant_put_free(ref);
@@ -131,7 +131,7 @@ void *grant_page_alloc(domid_t domain, enum grant_access access, grant_ref_t *re
 }
 
 /* The frame stays allocated, mapped nowhere, and nobody knows of it any more. */
-static void lose(grant_ref_t ref, void *page)
+static void grant_keep_for_ever(grant_ref_t ref, void *page)
 {
     struct grant_record *record = grant_record(ref);
 
@@ -152,7 +152,7 @@ int grant_page_free(grant_ref_t ref, void *page)
     } else {
         error = grant_end(ref);
         if (error)
-            lose(ref, page);
+            grant_keep_for_ever(ref, page);
         else
             map_free(page, 1);
     }

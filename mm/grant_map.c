@@ -63,8 +63,8 @@ static int unmap_pages(uintptr_t va, const grant_handle_t *handles, size_t pages
     return error;
 }
 
-static int map_pages(domid_t domain, const grant_ref_t *refs, size_t pages,
-                     enum grant_access access, grant_handle_t *handles, uintptr_t va)
+static int grant_map_pages(domid_t domain, const grant_ref_t *refs, size_t pages,
+                           enum grant_access access, grant_handle_t *handles, uintptr_t va)
 {
     int error = pagetable_make_tables(va, pages);
     size_t i;
@@ -89,7 +89,7 @@ int grant_map(domid_t domain, const grant_ref_t *refs, size_t pages, enum grant_
     place = map_reserve(pages);
     if (!place)
         return -ENOMEM;
-    error = map_pages(number, refs, pages, access, handles, (uintptr_t)place);
+    error = grant_map_pages(number, refs, pages, access, handles, (uintptr_t)place);
     if (error) {
         map_release(place, pages);
         return error;
@@ -118,8 +118,8 @@ int grant_unmap(void *start, const grant_handle_t *handles, size_t pages)
 #define PARTS_MAX 2
 
 /* Splits our side into what lies in one page each. */
-static int split(const void *local, size_t length, struct gnttab_copy_ptr *parts,
-                 uint16_t *lengths)
+static int grant_split(const void *local, size_t length, struct gnttab_copy_ptr *parts,
+                       uint16_t *lengths)
 {
     uintptr_t va = (uintptr_t)local;
     unsigned int count = 0;
@@ -141,7 +141,8 @@ static int split(const void *local, size_t length, struct gnttab_copy_ptr *parts
     return count;
 }
 
-static int copy(struct gnttab_copy_ptr granted, const void *local, size_t length, bool to_granted)
+static int grant_copy(struct gnttab_copy_ptr granted, const void *local, size_t length,
+                      bool to_granted)
 {
     struct gnttab_copy copies[PARTS_MAX];
     struct gnttab_copy_ptr parts[PARTS_MAX];
@@ -151,7 +152,7 @@ static int copy(struct gnttab_copy_ptr granted, const void *local, size_t length
     if (length > PAGE_SIZE || granted.offset > PAGE_SIZE - length)
         return -EINVAL;
     multicall_flush();
-    count = split(local, length, parts, lengths);
+    count = grant_split(local, length, parts, lengths);
     for (i = 0; i < count; i++) {
         copies[i].source = to_granted ? parts[i] : granted;
         copies[i].dest = to_granted ? granted : parts[i];
@@ -163,7 +164,7 @@ static int copy(struct gnttab_copy_ptr granted, const void *local, size_t length
 }
 
 /* An offset too large for its field is still too large after this. */
-static struct gnttab_copy_ptr granted(domid_t domain, grant_ref_t ref, size_t offset)
+static struct gnttab_copy_ptr grant_side(domid_t domain, grant_ref_t ref, size_t offset)
 {
     return (struct gnttab_copy_ptr){ .u.ref = ref, .domid = domain,
                                      .offset = offset < PAGE_SIZE ? offset : PAGE_SIZE };
@@ -171,11 +172,11 @@ static struct gnttab_copy_ptr granted(domid_t domain, grant_ref_t ref, size_t of
 
 int grant_copy_from(domid_t domain, grant_ref_t ref, size_t offset, void *to, size_t length)
 {
-    return copy(granted(domain, ref, offset), to, length, false);
+    return grant_copy(grant_side(domain, ref, offset), to, length, false);
 }
 
 int grant_copy_to(domid_t domain, grant_ref_t ref, size_t offset, const void *from,
                   size_t length)
 {
-    return copy(granted(domain, ref, offset), from, length, true);
+    return grant_copy(grant_side(domain, ref, offset), from, length, true);
 }

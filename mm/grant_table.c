@@ -57,7 +57,7 @@ void grant_put_free(grant_ref_t ref)
     free_count++;
 }
 
-static int map_next(struct grant_record *records)
+static int grant_table_map_next(struct grant_record *records)
 {
     mfn_t mfn = frames[table_pages];
     void *entries = map_frames(&mfn, 1, PTE_READ_WRITE);
@@ -73,7 +73,7 @@ static int map_next(struct grant_record *records)
     return 0;
 }
 
-static int find_limit(void)
+static int grant_find_limit(void)
 {
     int error = grant_table_limit(&table_limit);
 
@@ -84,10 +84,10 @@ static int find_limit(void)
 
 static struct lifecycle_keeper keeper = { .suspend = grant_suspend, .resume = grant_resume };
 
-static int grow(void)
+static int grant_table_grow(void)
 {
     struct grant_record *records;
-    int error = table_limit ? 0 : find_limit();
+    int error = table_limit ? 0 : grant_find_limit();
 
     if (error || table_pages == table_limit)
         return -ENOSPC;
@@ -95,7 +95,7 @@ static int grow(void)
     if (!records)
         return -ENOMEM;
     memset(records, 0, PAGE_SIZE);
-    error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : map_next(records);
+    error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : grant_table_map_next(records);
     if (error)
         map_free(records, 1);
     else if (table_pages == 1)
@@ -105,7 +105,7 @@ static int grow(void)
 
 int grant_take_free(grant_ref_t *ref)
 {
-    int error = first_free == NO_REF ? grow() : 0;
+    int error = first_free == NO_REF ? grant_table_grow() : 0;
 
     if (error)
         return error;
@@ -157,7 +157,7 @@ int grant_suspend(void)
 }
 
 /* A new table is empty, but for what the tools have put in its reserved entries. */
-static void give_again_to_self(void)
+static void grant_give_again_to_self(void)
 {
     grant_ref_t ref;
     domid_t self;
@@ -175,7 +175,7 @@ void grant_resume(bool cancelled)
 
     if (!table_pages)
         return;
-    if (find_limit() || grant_table_setup(table_pages, frames))
+    if (grant_find_limit() || grant_table_setup(table_pages, frames))
         panic("grants: here the table may have %u pages; this domain needs %u", table_limit,
               table_pages);
     for (i = 0; i < table_pages; i++) {
@@ -184,5 +184,5 @@ void grant_resume(bool cancelled)
         pagetable_insert((uintptr_t)grant_table[i].entries, &mfn, 1, PTE_READ_WRITE);
     }
     if (!cancelled)
-        give_again_to_self();
+        grant_give_again_to_self();
 }

@@ -72,7 +72,7 @@ static void drop_spare(void)
     map_depopulate(heap.mapped, spare - STEP_PAGES);
 }
 
-static int move(intptr_t delta)
+static int heap_move(intptr_t delta)
 {
     uintptr_t new = heap.brk + delta;
     int error = 0;
@@ -95,7 +95,7 @@ int heap_move_break(intptr_t delta, uintptr_t *old)
     int error;
 
     *old = heap.brk;
-    error = move(delta);
+    error = heap_move(delta);
     events_restore(unmask);
     return error;
 }

@@ -53,7 +53,7 @@ static bool page_used(const struct area *area, size_t page)
     return area->used[page / WORD_BITS] & 1U << page % WORD_BITS;
 }
 
-static void mark(const struct area *area, size_t first, size_t count, bool used)
+static void map_mark(const struct area *area, size_t first, size_t count, bool used)
 {
     size_t page;
 
@@ -86,7 +86,7 @@ static void *reserve_in(const struct area *area, size_t pages)
 
     if (first == area->pages)
         return NULL;
-    mark(area, first, pages, true);
+    map_mark(area, first, pages, true);
     while (*area->hint < area->pages && page_used(area, *area->hint))
         ++*area->hint;
     return (void *)(area->start + (first + GUARD_PAGES) * PAGE_SIZE);
@@ -128,13 +128,13 @@ static void check_taken(const char *call, const void *start, size_t pages)
 }
 
 /* Takes pages back: those of a block and its guard, or some of them. */
-static void release(uintptr_t start, size_t pages)
+static void map_release_range(uintptr_t start, size_t pages)
 {
     const struct area *area = area_of(start);
     size_t first = (start - area->start) / PAGE_SIZE;
     bool unmask = events_save_mask();
 
-    mark(area, first, pages, false);
+    map_mark(area, first, pages, false);
     if (first < *area->hint)
         *area->hint = first;
     events_restore(unmask);
@@ -143,7 +143,7 @@ static void release(uintptr_t start, size_t pages)
 void map_release(void *start, size_t pages)
 {
     check_taken("map_release", start, pages);
-    release((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
+    map_release_range((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
 }
 
 /* Whoever maps is about to use it: no lazy section holds that back. */
@@ -273,5 +273,5 @@ void map_free_part(void *start, size_t pages)
     if (left_behind)
         end -= GUARD_PAGES * PAGE_SIZE;
     if (end > first)
-        release(first, (end - first) / PAGE_SIZE);
+        map_release_range(first, (end - first) / PAGE_SIZE);
 }

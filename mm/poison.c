@@ -33,7 +33,7 @@ static uint32_t sum_of(const struct freed *page)
     return sum;
 }
 
-static void fill(pfn_t pfn, void *page)
+static void poison_fill(pfn_t pfn, void *page)
 {
     struct freed *freed = page;
 
@@ -56,7 +56,7 @@ size_t poison_find_end(const void *start, size_t size)
     return i;
 }
 
-static void check(pfn_t pfn, void *page)
+static void poison_check_freed(pfn_t pfn, void *page)
 {
     struct freed *freed = page;
     size_t size = PAGE_SIZE - sizeof(*freed), clean = poison_find_end(freed->poison, size);
@@ -73,10 +73,10 @@ static void check(pfn_t pfn, void *page)
 
 void poison_frame(pfn_t pfn)
 {
-    pagetable_look_at(pfn, fill);
+    pagetable_look_at(pfn, poison_fill);
 }
 
 void poison_check_frame(pfn_t pfn)
 {
-    pagetable_look_at(pfn, check);
+    pagetable_look_at(pfn, poison_check_freed);
 }

@@ -22,7 +22,7 @@ extern const char image_end[];
 
 static size_t unreachable;
 
-static void keep(uintptr_t *spare, uintptr_t start, size_t bytes)
+static void setup_keep(uintptr_t *spare, uintptr_t start, size_t bytes)
 {
     uintptr_t end = (start + bytes + PAGE_MASK) & ~(uintptr_t)PAGE_MASK;
 
@@ -35,7 +35,7 @@ static void keep_frame(uintptr_t *spare, mfn_t mfn)
     pfn_t pfn = mfn_to_pfn(mfn);
 
     if (pfn != PFN_NONE)
-        keep(spare, builder_va(pfn), PAGE_SIZE);
+        setup_keep(spare, builder_va(pfn), PAGE_SIZE);
 }
 
 static uintptr_t first_spare(void)
@@ -43,12 +43,12 @@ static uintptr_t first_spare(void)
     const struct start_info *info = arch_start_info();
     uintptr_t spare = 0;
 
-    keep(&spare, (uintptr_t)image_end, 0);
-    keep(&spare, (uintptr_t)info, sizeof(*info));
-    keep(&spare, info->mfn_list, info->nr_pages * sizeof(mfn_t));
-    keep(&spare, info->pt_base, info->nr_pt_frames * PAGE_SIZE);
+    setup_keep(&spare, (uintptr_t)image_end, 0);
+    setup_keep(&spare, (uintptr_t)info, sizeof(*info));
+    setup_keep(&spare, info->mfn_list, info->nr_pages * sizeof(mfn_t));
+    setup_keep(&spare, info->pt_base, info->nr_pt_frames * PAGE_SIZE);
     if (info->mod_len && !(info->flags & SIF_MOD_START_PFN))
-        keep(&spare, info->mod_start, info->mod_len);
+        setup_keep(&spare, info->mod_start, info->mod_len);
     keep_frame(&spare, info->store_mfn);
     if (!(info->flags & SIF_INITDOMAIN))
         keep_frame(&spare, info->console.domU.mfn);

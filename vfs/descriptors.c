@@ -31,7 +31,7 @@ static struct descriptor *part_of(int fd)
 }
 
 /* NULL: out of range, or nothing there. */
-static struct descriptor *find(int fd)
+static struct descriptor *descriptor_find(int fd)
 {
     struct descriptor *part;
 
@@ -44,7 +44,7 @@ static struct descriptor *find(int fd)
 struct file *descriptor_file(int fd)
 {
     bool unmask = events_save_mask();
-    struct descriptor *descriptor = find(fd);
+    struct descriptor *descriptor = descriptor_find(fd);
     struct file *file = descriptor ? descriptor->file : NULL;
 
     if (file)
@@ -77,12 +77,12 @@ static int lowest_free(int least)
 {
     int fd = least > no_free_below ? least : no_free_below;
 
-    while (find(fd))
+    while (descriptor_find(fd))
         fd++;
     return fd;
 }
 
-static void fill(int fd, struct file *file, int flags)
+static void descriptor_fill(int fd, struct file *file, int flags)
 {
     if (fd == no_free_below)
         no_free_below++;
@@ -101,7 +101,7 @@ static int try_new(struct file *file, int least, int flags, int *fd)
     else if (!part_of(*fd))
         error = -EAGAIN;
     else
-        fill(*fd, file, flags);
+        descriptor_fill(*fd, file, flags);
     events_restore(unmask);
     return error;
 }
@@ -131,7 +131,7 @@ int descriptor_replace(int fd, struct file *file, struct file **old)
         return -ENOMEM;
     unmask = events_save_mask();
     *old = part_of(fd)[fd % PART_SIZE].file;
-    fill(fd, file, 0);
+    descriptor_fill(fd, file, 0);
     events_restore(unmask);
     return 0;
 }
@@ -139,7 +139,7 @@ int descriptor_replace(int fd, struct file *file, struct file **old)
 struct file *descriptor_remove(int fd)
 {
     bool unmask = events_save_mask();
-    struct descriptor *descriptor = find(fd);
+    struct descriptor *descriptor = descriptor_find(fd);
     struct file *file = descriptor ? descriptor->file : NULL;
 
     if (descriptor) {
@@ -154,7 +154,7 @@ struct file *descriptor_remove(int fd)
 int descriptor_flags(int fd)
 {
     bool unmask = events_save_mask();
-    struct descriptor *descriptor = find(fd);
+    struct descriptor *descriptor = descriptor_find(fd);
     int flags = descriptor ? descriptor->flags : -EBADF;
 
     events_restore(unmask);
@@ -164,7 +164,7 @@ int descriptor_flags(int fd)
 int descriptor_set_flags(int fd, int flags)
 {
     bool unmask = events_save_mask();
-    struct descriptor *descriptor = find(fd);
+    struct descriptor *descriptor = descriptor_find(fd);
 
     if (descriptor)
         descriptor->flags = flags & FD_CLOEXEC;

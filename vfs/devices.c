@@ -102,7 +102,7 @@ static const struct device {
     { "stderr", DEVICE(5, 1), 0600, { .file = &terminal_file } },
 };
 
-static int add(struct node *directory, const struct device *device)
+static int device_add(struct node *directory, const struct device *device)
 {
     struct node *node = node_new(directory->volume, S_IFCHR | device->mode, &device->operations);
     int error;
@@ -121,6 +121,6 @@ int devices_fill(struct node *directory)
     int error = 0;
 
     for (i = 0; i < sizeof(devices) / sizeof(devices[0]) && !error; i++)
-        error = add(directory, &devices[i]);
+        error = device_add(directory, &devices[i]);
     return error;
 }

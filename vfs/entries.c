@@ -42,7 +42,7 @@ static void move_all(struct entry **to, uint32_t mask)
     }
 }
 
-static int grow(void)
+static int entries_grow(void)
 {
     uint32_t count = table.places ? 2 * (table.mask + 1) : FIRST_PLACES;
     struct entry **places = calloc(count, sizeof(*places));
@@ -135,7 +135,7 @@ int entry_add(struct node *directory, const char *name, size_t length, struct no
 
     if (!entry)
         return -ENOMEM;
-    if ((!table.places || table.entries > 2 * table.mask) && grow()) {
+    if ((!table.places || table.entries > 2 * table.mask) && entries_grow()) {
         free(entry);
         return -ENOMEM;
     }

@@ -38,7 +38,7 @@ static bool is_bad(const void *data, size_t size)
     return (uintptr_t)data < LOW_MAP_START && size;
 }
 
-static size_t limited(size_t size)
+static size_t transfer_limited(size_t size)
 {
     return size < FILE_TRANSFER_MAX ? size : FILE_TRANSFER_MAX;
 }
@@ -51,7 +51,7 @@ ssize_t file_read(struct file *file, void *to, size_t size, off_t *at)
         return -EINVAL;
     if (is_bad(to, size))
         return -EFAULT;
-    return file->operations->read(file, to, limited(size), at);
+    return file->operations->read(file, to, transfer_limited(size), at);
 }
 
 ssize_t file_write(struct file *file, const void *from, size_t size, off_t *at)
@@ -62,5 +62,5 @@ ssize_t file_write(struct file *file, const void *from, size_t size, off_t *at)
         return -EINVAL;
     if (is_bad(from, size))
         return -EFAULT;
-    return file->operations->write(file, from, limited(size), at);
+    return file->operations->write(file, from, transfer_limited(size), at);
 }

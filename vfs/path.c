@@ -18,9 +18,10 @@ struct walk {
     unsigned int links;
 };
 
-static int walk(struct walk *walk, struct node *from, const char *path, enum path_follow follow);
+static int path_walk(struct walk *walk, struct node *from, const char *path,
+                     enum path_follow follow);
 
-static size_t part_length(const char *path)
+static size_t path_part_length(const char *path)
 {
     size_t length = 0;
 
@@ -29,7 +30,7 @@ static size_t part_length(const char *path)
     return length;
 }
 
-static enum last_part kind_of(const char *name, size_t length)
+static enum last_part path_kind(const char *name, size_t length)
 {
     if (name[0] == '.' && length == 1)
         return LAST_DOT;
@@ -46,7 +47,7 @@ static int look_up(struct place *place)
     if (place->length > NAME_BYTES_MAX)
         return -ENAMETOOLONG;
     place->entry = NULL;
-    place->last = kind_of(place->name, place->length);
+    place->last = path_kind(place->name, place->length);
     if (place->last == LAST_NAME) {
         place->entry = entry_find(place->directory, place->name, place->length);
         place->node = place->entry ? place->entry->node : NULL;
@@ -66,7 +67,7 @@ static int follow_link(struct walk *at)
 
     if (at->links++ == LINKS_MAX)
         return -ELOOP;
-    error = walk(at, at->place->directory, link->bytes, PATH_FOLLOW_LINK);
+    error = path_walk(at, at->place->directory, link->bytes, PATH_FOLLOW_LINK);
     at->place->slash |= slash;
     return error;
 }
@@ -86,7 +87,7 @@ static int walk_parts(struct walk *at, const char *path, enum path_follow follow
 
     for (;;) {
         place->name = path;
-        place->length = part_length(path);
+        place->length = path_part_length(path);
         path += place->length;
         place->slash = *path == '/';
         while (*path == '/')
@@ -106,7 +107,7 @@ static int walk_parts(struct walk *at, const char *path, enum path_follow follow
     }
 }
 
-static int walk(struct walk *at, struct node *from, const char *path, enum path_follow follow)
+static int path_walk(struct walk *at, struct node *from, const char *path, enum path_follow follow)
 {
     struct place *place = at->place;
 
@@ -159,7 +160,7 @@ int path_find(int from, const char *path, enum path_follow follow, struct place 
         directory = path_current();
     else
         error = find_open(from, &directory);
-    return error ? error : directory ? walk(&at, directory, path, follow) : -ENOMEM;
+    return error ? error : directory ? path_walk(&at, directory, path, follow) : -ENOMEM;
 }
 
 int path_find_node(int from, const char *path, enum path_follow follow, struct node **node)

@@ -27,7 +27,7 @@
 /* --- the ring -------------------------------------------------------------------- */
 
 /* Puts what is there at the front of a larger ring. False: as large as it gets. */
-static bool grow(struct pipe *pipe)
+static bool pipe_grow(struct pipe *pipe)
 {
     size_t room = 2 * pipe->room;
     size_t at_end = pipe->room - pipe->first;
@@ -53,11 +53,11 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static size_t put(struct pipe *pipe, const char *from, size_t size)
+static size_t pipe_put(struct pipe *pipe, const char *from, size_t size)
 {
     size_t done = 0;
 
-    while (size - done > pipe->room - pipe->used && grow(pipe))
+    while (size - done > pipe->room - pipe->used && pipe_grow(pipe))
         ;
     while (done < size && pipe->used < pipe->room) {
         size_t at = (pipe->first + pipe->used) % pipe->room;
@@ -70,7 +70,7 @@ static size_t put(struct pipe *pipe, const char *from, size_t size)
     return done;
 }
 
-static size_t take(struct pipe *pipe, char *to, size_t size)
+static size_t pipe_take(struct pipe *pipe, char *to, size_t size)
 {
     size_t done = 0;
 
@@ -99,7 +99,7 @@ ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
     while (!pipe->used && pipe->writers && !n)
         n = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
     if (pipe->used)
-        n = take(pipe, to, size);
+        n = pipe_take(pipe, to, size);
     else if (!pipe->writers)
         n = 0;
     mutex_unlock(&pipe->mutex);
@@ -124,7 +124,7 @@ static ssize_t write_some(struct file *file, const char *from, size_t size)
         error = file->flags & O_NONBLOCK ? -EAGAIN : pipe_wait(pipe);
     if (!pipe->readers)
         return -EPIPE;
-    return has_room(pipe, size) ? (ssize_t)put(pipe, from, size) : error;
+    return has_room(pipe, size) ? (ssize_t)pipe_put(pipe, from, size) : error;
 }
 
 ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)

@@ -31,8 +31,8 @@ static int set_name(const char *name, struct node *node)
 }
 
 /* A directory that is the root of a volume gets a name in the tree's. */
-static int mount(const char *name, const struct volume *volume, mode_t mode,
-                 int (*fill)(struct node *directory))
+static int root_mount(const char *name, const struct volume *volume, mode_t mode,
+                      int (*fill)(struct node *directory))
 {
     struct node *node = node_new(volume, S_IFDIR | mode, &directory_operations);
     int error;
@@ -52,8 +52,8 @@ static void make_root(void)
     root->links = 2;
     root->directory.parent = root;
     ramdisk_fill(root);
-    if (mount("tmp", &tmp_volume, S_ISVTX | 0777, NULL) ||
-        mount("dev", &device_volume, 0755, devices_fill))
+    if (root_mount("tmp", &tmp_volume, S_ISVTX | 0777, NULL) ||
+        root_mount("dev", &device_volume, 0755, devices_fill))
         log_printf("files: no memory for all of /tmp and /dev\n");
 }
 

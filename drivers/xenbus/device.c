@@ -12,7 +12,7 @@
 
 #define ERROR_TEXT_MAX 64
 
-static int join(char path[XENBUS_PATH_MAX], const char *folder, const char *name)
+static int path_join(char path[XENBUS_PATH_MAX], const char *folder, const char *name)
 {
     if (strlen(folder) + 1 + strlen(name) >= XENBUS_PATH_MAX)
         return -E2BIG;
@@ -23,13 +23,13 @@ static int join(char path[XENBUS_PATH_MAX], const char *folder, const char *name
 int xenbus_own_node(const struct xenbus_device *device, const char *name,
                     char path[XENBUS_PATH_MAX])
 {
-    return join(path, device->path, name);
+    return path_join(path, device->path, name);
 }
 
 int xenbus_backend_node(const struct xenbus_device *device, const char *name,
                         char path[XENBUS_PATH_MAX])
 {
-    return join(path, device->backend, name);
+    return path_join(path, device->backend, name);
 }
 
 /* --- states ------------------------------------------------------------------------- */
@@ -81,7 +81,7 @@ static void read_backend_state(struct xenbus_device *device)
 /* --- steps ---------------------------------------------------------------------------- */
 
 /* Where the tools look for what went wrong. */
-static void report(struct xenbus_device *device, int error)
+static void device_report(struct xenbus_device *device, int error)
 {
     char path[XENBUS_PATH_MAX], text[ERROR_TEXT_MAX];
 
@@ -91,14 +91,14 @@ static void report(struct xenbus_device *device, int error)
     xenstore_write_text(NULL, path, text);
 }
 
-static void disconnect(struct xenbus_device *device)
+static void device_disconnect(struct xenbus_device *device)
 {
     if (device->offered)
         device->driver->disconnect(device);
     device->offered = false;
 }
 
-static int reconfigure(struct xenbus_device *device, bool done)
+static int device_reconfigure(struct xenbus_device *device, bool done)
 {
     return device->driver->reconfigure ? device->driver->reconfigure(device, done) : 0;
 }
@@ -113,11 +113,11 @@ static int call_driver(struct xenbus_device *device, enum xenbus_step step)
     case CONNECTED:
         return device->driver->connected(device);
     case RECONFIGURE:
-        return reconfigure(device, false);
+        return device_reconfigure(device, false);
     case RECONFIGURED:
-        return reconfigure(device, true);
+        return device_reconfigure(device, true);
     default:
-        disconnect(device);
+        device_disconnect(device);
         return 0;
     }
 }
@@ -148,9 +148,9 @@ static void shake_hands(struct xenbus_device *device)
     while (!error && (step = next_step(device)) != STAY) {
         error = call_driver(device, step);
         if (error) {
-            report(device, error);
+            device_report(device, error);
             device->failed = true;
-            disconnect(device);
+            device_disconnect(device);
             step = CLOSE;
         }
         error = set_state(device, xenbus_state_after(step));
@@ -174,15 +174,15 @@ static void backend_changed(struct xenstore_watch *watch, const char *path)
 static int read_backend(const char *folder, char backend[XENBUS_PATH_MAX], uint64_t *domain)
 {
     char path[XENBUS_PATH_MAX];
-    int error = join(path, folder, "state");
+    int error = path_join(path, folder, "state");
     int result = error ? error : xenstore_read(NULL, path, backend, XENBUS_PATH_MAX);
 
     if (result >= 0) {
-        join(path, folder, "backend-id");
+        path_join(path, folder, "backend-id");
         result = xenstore_read_number(NULL, path, domain);
     }
     if (result >= 0) {
-        join(path, folder, "backend");
+        path_join(path, folder, "backend");
         result = xenstore_read(NULL, path, backend, XENBUS_PATH_MAX);
     }
     return result < 0 ? result : *domain >= DOMID_FIRST_RESERVED ? -EINVAL : 0;
@@ -234,7 +234,7 @@ static struct xenbus_device *new_device(struct xenbus_driver *driver, const char
     return device;
 }
 
-static int start(struct xenbus_device *device)
+static int device_start(struct xenbus_device *device)
 {
     int error = device->driver->probe(device);
 
@@ -246,15 +246,15 @@ static int start(struct xenbus_device *device)
     return error;
 }
 
-static void plug(struct xenbus_driver *driver, const char *folder, const char *backend,
-                 domid_t domain)
+static void device_plug(struct xenbus_driver *driver, const char *folder, const char *backend,
+                        domid_t domain)
 {
     struct xenbus_device *device = new_device(driver, folder);
     int error = -ENOMEM;
 
     if (device) {
         set_backend(device, backend, domain);
-        error = start(device);
+        error = device_start(device);
     }
     if (!error)
         return;
@@ -268,11 +268,11 @@ static void leave_backend(struct xenbus_device *device)
     if (device->offered && device->connection != xenstore_connection() &&
         device->driver->resume)
         device->driver->resume(device);
-    disconnect(device);
+    device_disconnect(device);
     xenstore_unwatch(&device->watch);
 }
 
-static void unplug(struct xenbus_device *device)
+static void device_unplug(struct xenbus_device *device)
 {
     leave_backend(device);
     device->driver->remove(device);
@@ -296,7 +296,7 @@ static void follow_backend(struct xenbus_device *device, const char *backend, do
         log_printf("xenbus: %s: the back end cannot be watched: %d\n", device->path, error);
 }
 
-static struct xenbus_device *find(struct xenbus_driver *driver, const char *folder)
+static struct xenbus_device *device_find(struct xenbus_driver *driver, const char *folder)
 {
     struct xenbus_device *device = driver->devices;
 
@@ -315,14 +315,14 @@ void xenbus_look_at(struct xenbus_driver *driver, const char *number)
     if (strlen(driver->watched) + 1 + strlen(number) >= sizeof(folder))
         return;
     format_text(folder, sizeof(folder), "%s/%s", driver->watched, number);
-    device = find(driver, folder);
+    device = device_find(driver, folder);
     error = read_backend(folder, backend, &domain);
     if (error == -ENOENT && device)
-        unplug(device);
+        device_unplug(device);
     else if (error && error != -ENOENT)
         log_printf("xenbus: %s cannot be read, or makes no sense: %d\n", folder, error);
     else if (!error && device)
         follow_backend(device, backend, (domid_t)domain);
     else if (!error)
-        plug(driver, folder, backend, (domid_t)domain);
+        device_plug(driver, folder, backend, (domid_t)domain);
 }

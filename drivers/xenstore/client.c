@@ -41,7 +41,7 @@ void xenstore_set_timeout(uint64_t nanoseconds)
 
 /* --- at event time ----------------------------------------------------------- */
 
-static void take_off(struct xenstore_request *request)
+static void request_unlink(struct xenstore_request *request)
 {
     struct xenstore_request **link = &xenstore.in_flight;
 
@@ -54,13 +54,13 @@ static void take_off(struct xenstore_request *request)
 
 void xenstore_finish(struct xenstore_request *request, int result)
 {
-    take_off(request);
+    request_unlink(request);
     request->result = result;
     request->done = true;
     wait_queue_wake_all(&request->waiting);
 }
 
-static void finish_all(int result)
+static void request_finish_all(int result)
 {
     while (xenstore.in_flight)
         xenstore_finish(xenstore.in_flight, result);
@@ -71,7 +71,7 @@ void xenstore_give_up(int error)
     xenstore.error = error;
     log_printf("xenstore: %s, the connection is given up\n",
                error == -EIO ? "ring indices make no sense" : "a message is too long");
-    finish_all(error);
+    request_finish_all(error);
     wait_queue_wake_all(&xenstore.turn);
 }
 
@@ -162,7 +162,7 @@ static void store_event(evtchn_port_t port, void *data)
 
 /* --- opening ------------------------------------------------------------------ */
 
-static int attach(xenstore_ring *ring, evtchn_port_t port)
+static int store_attach(xenstore_ring *ring, evtchn_port_t port)
 {
     xenstore.ring = ring;
     xenstore.port = port;
@@ -182,7 +182,7 @@ int xenstore_attach_start_info(void)
 
     if (!info->store_evtchn || pfn == PFN_NONE)
         return -ENODEV;
-    error = attach((xenstore_ring *)builder_va(pfn), info->store_evtchn);
+    error = store_attach((xenstore_ring *)builder_va(pfn), info->store_evtchn);
     if (error)
         xenstore.error = error;
     return error;
@@ -191,7 +191,7 @@ int xenstore_attach_start_info(void)
 int xenstore_open(xenstore_ring *ring, evtchn_port_t port)
 {
     bool unmask = events_save_mask();
-    int error = xenstore.ring && !xenstore.error ? -EBUSY : attach(ring, port);
+    int error = xenstore.ring && !xenstore.error ? -EBUSY : store_attach(ring, port);
 
     events_restore(unmask);
     return error;
@@ -208,7 +208,7 @@ int xenstore_suspend(void)
     wait_queue_wake_all(&xenstore.turn);
     while (xenstore.in_flight && !wait_queue_sleep(&xenstore.quiet, deadline))
         ;
-    finish_all(-EINTR);
+    request_finish_all(-EINTR);
     events_restore(unmask);
     return 0;
 }

@@ -31,15 +31,15 @@ static int wait_for_turn(uint64_t *deadline)
     return xenstore.error;
 }
 
-static void append(const void *data, size_t length)
+static void request_append(const void *data, size_t length)
 {
     if (length)                 /* data may be NULL then */
         memcpy(xenstore_outgoing.bytes + xenstore_outgoing.length, data, length);
     xenstore_outgoing.length += length;
 }
 
-static void stage(uint32_t type, uint32_t id, uint32_t transaction,
-                  const struct xenstore_part *parts, size_t count)
+static void request_stage(uint32_t type, uint32_t id, uint32_t transaction,
+                          const struct xenstore_part *parts, size_t count)
 {
     struct xsd_sockmsg header = { .type = type, .req_id = id, .tx_id = transaction };
     size_t i;
@@ -47,9 +47,9 @@ static void stage(uint32_t type, uint32_t id, uint32_t transaction,
     for (i = 0; i < count; i++)
         header.len += parts[i].length;
     xenstore_outgoing.length = xenstore_outgoing.sent = 0;
-    append(&header, sizeof(header));
+    request_append(&header, sizeof(header));
     for (i = 0; i < count; i++)
-        append(parts[i].data, parts[i].length);
+        request_append(parts[i].data, parts[i].length);
 }
 
 static uint32_t next_id(void)
@@ -59,9 +59,9 @@ static uint32_t next_id(void)
 }
 
 /* Events masked. -EINTR: suspended meanwhile, to be sent again. */
-static int exchange(struct xenstore_request *request,
-                    const struct xenstore_transaction *transaction,
-                    const struct xenstore_part *parts, size_t count)
+static int request_exchange(struct xenstore_request *request,
+                            const struct xenstore_transaction *transaction,
+                            const struct xenstore_part *parts, size_t count)
 {
     uint64_t deadline;
     int error = wait_for_turn(&deadline);
@@ -73,7 +73,7 @@ static int exchange(struct xenstore_request *request,
     if (transaction && transaction->connection != xenstore.number)
         return -EAGAIN;
     request->id = next_id();
-    stage(request->type, request->id, transaction ? transaction->id : 0, parts, count);
+    request_stage(request->type, request->id, transaction ? transaction->id : 0, parts, count);
     request->next = xenstore.in_flight;
     xenstore.in_flight = request;
     error = xenstore_send_more();
@@ -100,7 +100,7 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
     do {
         struct xenstore_request request = { .type = type, .answer = answer, .size = size };
 
-        result = exchange(&request, transaction, parts, count);
+        result = request_exchange(&request, transaction, parts, count);
     } while (result == -EINTR);
     events_unmask();
     return result;
@@ -114,7 +114,7 @@ int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *par
     if (!error && !xenstore.ring)
         error = xenstore_attach_start_info();
     if (!error) {
-        stage(type, XENSTORE_POSTED + token, 0, parts, count);
+        request_stage(type, XENSTORE_POSTED + token, 0, parts, count);
         error = xenstore_put_more();
     }
     if (error >= 0 && xenstore_is_sending())

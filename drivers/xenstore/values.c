@@ -11,8 +11,8 @@
 #define PERMISSIONS_MAX 512         /* bytes of them all; the daemon allows few */
 
 /* Requests whose answer is all but "done". */
-static int ask(uint32_t type, const struct xenstore_transaction *transaction, const char *path,
-               char *answer, size_t size)
+static int store_ask(uint32_t type, const struct xenstore_transaction *transaction,
+                     const char *path, char *answer, size_t size)
 {
     struct xenstore_part part = { path, strlen(path) + 1 };
 
@@ -20,8 +20,8 @@ static int ask(uint32_t type, const struct xenstore_transaction *transaction, co
 }
 
 /* And those with it. */
-static int tell(uint32_t type, const struct xenstore_transaction *transaction, const char *path,
-                const void *value, size_t length)
+static int store_write_string(uint32_t type, const struct xenstore_transaction *transaction,
+                              const char *path, const void *value, size_t length)
 {
     struct xenstore_part parts[] = { { path, strlen(path) + 1 }, { value, length } };
     int result = xenstore_request(type, transaction, parts, 2, NULL, 0);
@@ -32,13 +32,13 @@ static int tell(uint32_t type, const struct xenstore_transaction *transaction, c
 int xenstore_read(const struct xenstore_transaction *transaction, const char *path, char *value,
                   size_t size)
 {
-    return size ? ask(XS_READ, transaction, path, value, size) : -E2BIG;
+    return size ? store_ask(XS_READ, transaction, path, value, size) : -E2BIG;
 }
 
 int xenstore_write(const struct xenstore_transaction *transaction, const char *path,
                    const void *value, size_t length)
 {
-    return tell(XS_WRITE, transaction, path, value, length);
+    return store_write_string(XS_WRITE, transaction, path, value, length);
 }
 
 int xenstore_write_text(const struct xenstore_transaction *transaction, const char *path,
@@ -76,18 +76,18 @@ int xenstore_write_number(const struct xenstore_transaction *transaction, const 
 
 int xenstore_mkdir(const struct xenstore_transaction *transaction, const char *path)
 {
-    return tell(XS_MKDIR, transaction, path, NULL, 0);
+    return store_write_string(XS_MKDIR, transaction, path, NULL, 0);
 }
 
 int xenstore_rm(const struct xenstore_transaction *transaction, const char *path)
 {
-    return tell(XS_RM, transaction, path, NULL, 0);
+    return store_write_string(XS_RM, transaction, path, NULL, 0);
 }
 
 int xenstore_ls(const struct xenstore_transaction *transaction, const char *path, char *names,
                 size_t size)
 {
-    int length = size ? ask(XS_DIRECTORY, transaction, path, names, size) : -E2BIG;
+    int length = size ? store_ask(XS_DIRECTORY, transaction, path, names, size) : -E2BIG;
 
     return length < 0 ? length : xenstore_count_strings(names, (size_t)length);
 }
@@ -96,7 +96,7 @@ int xenstore_get_permissions(const struct xenstore_transaction *transaction, con
                              struct xenstore_permission *permissions, size_t max)
 {
     char text[PERMISSIONS_MAX];
-    int length = ask(XS_GET_PERMS, transaction, path, text, sizeof(text));
+    int length = store_ask(XS_GET_PERMS, transaction, path, text, sizeof(text));
 
     if (length < 0)
         return length;
@@ -117,5 +117,5 @@ int xenstore_set_permissions(const struct xenstore_transaction *transaction, con
         if (length >= sizeof(text))
             return -E2BIG;
     }
-    return tell(XS_SET_PERMS, transaction, path, text, length);
+    return store_write_string(XS_SET_PERMS, transaction, path, text, length);
 }

@@ -29,7 +29,7 @@ static struct mutex lock;
 static struct thread *teller;
 static uint32_t last_token;
 
-static struct xenstore_watch *find(uint32_t token)
+static struct xenstore_watch *watch_find(uint32_t token)
 {
     struct xenstore_watch *watch = watches;
 
@@ -46,7 +46,7 @@ bool xenstore_watch_event(const struct xenstore_receiver *event)
 
     if (xenstore_parse_event(event, &path, &token))
         return false;
-    watch = find(token);
+    watch = watch_find(token);
     if (!watch)
         return false;
     if (watch->quiet) {
@@ -61,7 +61,7 @@ bool xenstore_watch_event(const struct xenstore_receiver *event)
 
 void xenstore_watch_missed(uint32_t token)
 {
-    struct xenstore_watch *watch = find(token);
+    struct xenstore_watch *watch = watch_find(token);
 
     if (!watch)
         return;
@@ -94,7 +94,7 @@ static struct xenstore_watch *next_event(const char **path, bool *queued)
         return watch;
     }
     while ((*path = xenstore_pending_first(&pending, &token))) {
-        watch = find(token);
+        watch = watch_find(token);
         if (watch)
             return watch;
         xenstore_pending_remove(&pending);
@@ -102,7 +102,7 @@ static struct xenstore_watch *next_event(const char **path, bool *queued)
     return NULL;
 }
 
-static void *tell(void *unused)
+static void *watch_thread(void *unused)
 {
     const char *path;
     bool queued;
@@ -132,7 +132,8 @@ struct named {
     struct xenstore_part parts[2];
 };
 
-static const struct xenstore_part *name(const struct xenstore_watch *watch, struct named *named)
+static const struct xenstore_part *watch_token(const struct xenstore_watch *watch,
+                                               struct named *named)
 {
     size_t length = format_text(named->token, TOKEN_MAX, "%u", watch->token);
 
@@ -141,23 +142,23 @@ static const struct xenstore_part *name(const struct xenstore_watch *watch, stru
     return named->parts;
 }
 
-static int request(uint32_t type, const struct xenstore_watch *watch)
+static int watch_request(uint32_t type, const struct xenstore_watch *watch)
 {
     struct named named;
-    int result = xenstore_request(type, NULL, name(watch, &named), 2, NULL, 0);
+    int result = xenstore_request(type, NULL, watch_token(watch, &named), 2, NULL, 0);
 
     return result < 0 ? result : 0;
 }
 
 /* -EEXIST: the request was sent twice, around a suspension. */
-static int set(const struct xenstore_watch *watch)
+static int watch_set(const struct xenstore_watch *watch)
 {
-    int error = request(XS_WATCH, watch);
+    int error = watch_request(XS_WATCH, watch);
 
     return error == -EEXIST ? 0 : error;
 }
 
-static void link_in(struct xenstore_watch *watch)
+static void watch_link(struct xenstore_watch *watch)
 {
     bool unmask = events_save_mask();
 
@@ -169,7 +170,7 @@ static void link_in(struct xenstore_watch *watch)
 }
 
 /* -ENOENT: it was not there. */
-static int take_out(struct xenstore_watch *watch)
+static int watch_unlink(struct xenstore_watch *watch)
 {
     bool unmask = events_save_mask(), found;
     struct xenstore_watch **link = &watches;
@@ -183,10 +184,10 @@ static int take_out(struct xenstore_watch *watch)
     return found ? 0 : -ENOENT;
 }
 
-static int start_thread(void)
+static int watch_start_thread(void)
 {
     if (!teller)
-        teller = thread_create("xenstore", tell, NULL, STACK, THREAD_PRIORITY_DEFAULT);
+        teller = thread_create("xenstore", watch_thread, NULL, STACK, THREAD_PRIORITY_DEFAULT);
     return teller ? 0 : -ENOMEM;
 }
 
@@ -195,12 +196,12 @@ int xenstore_watch(struct xenstore_watch *watch)
     int error;
 
     mutex_lock(&lock);
-    error = start_thread();
+    error = watch_start_thread();
     if (!error) {
-        link_in(watch);             /* its first event may overtake the answer */
-        error = set(watch);
+        watch_link(watch);             /* its first event may overtake the answer */
+        error = watch_set(watch);
         if (error)
-            take_out(watch);
+            watch_unlink(watch);
     }
     mutex_unlock(&lock);
     return error;
@@ -210,17 +211,17 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at)
 {
     struct xenstore_part part = { look_at, look_at ? strlen(look_at) + 1 : 0 };
     struct named named;
-    int error = start_thread();
+    int error = watch_start_thread();
 
     if (error)
         return error;
-    link_in(watch);
+    watch_link(watch);
     watch->quiet = watch->posted = true;
-    error = xenstore_post(XS_WATCH, 0, name(watch, &named), 2);
+    error = xenstore_post(XS_WATCH, 0, watch_token(watch, &named), 2);
     if (!error && look_at)
         error = xenstore_post(XS_READ, watch->token, &part, 1);
     if (error)
-        take_out(watch);
+        watch_unlink(watch);
     return error;
 }
 
@@ -239,9 +240,9 @@ int xenstore_unwatch(struct xenstore_watch *watch)
     int error;
 
     mutex_lock(&lock);
-    error = take_out(watch);
+    error = watch_unlink(watch);
     if (!error)
-        error = request(XS_UNWATCH, watch);
+        error = watch_request(XS_UNWATCH, watch);
     mutex_unlock(&lock);
     wait_until_told(watch);
     return error;
@@ -254,7 +255,7 @@ int xenstore_watch_again(void)
 
     mutex_lock(&lock);
     for (watch = watches; watch && !error; watch = watch->next)
-        error = set(watch);
+        error = watch_set(watch);
     mutex_unlock(&lock);
     return error;
 }

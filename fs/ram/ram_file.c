@@ -26,7 +26,7 @@ struct ram_leaf {
 };
 
 /* A 32nd of memory, but not more than 1 MiB. */
-static size_t reserve(void)
+static size_t ram_reserve(void)
 {
     size_t share = memory_total() / 32;
 
@@ -35,7 +35,7 @@ static size_t reserve(void)
 
 size_t ram_file_room(void)
 {
-    size_t free_bytes = memory_free(), kept = reserve();
+    size_t free_bytes = memory_free(), kept = ram_reserve();
 
     return free_bytes > kept ? free_bytes - kept : 0;
 }
@@ -46,7 +46,7 @@ static void *get_memory(size_t size)
     size_t before = memory_free();
     void *memory = malloc(size);
 
-    if (memory && memory_free() < before && memory_free() < reserve()) {
+    if (memory && memory_free() < before && memory_free() < ram_reserve()) {
         free(memory);
         malloc_trim(0);         /* or the next one gets what the heap grew by */
         return NULL;

@@ -37,7 +37,7 @@ struct target {
     struct entry *entry;        /* what has that name already */
 };
 
-static void complain(struct reader *reader, const char *what)
+static void ramdisk_complain(struct reader *reader, const char *what)
 {
     char name[NAME_SHOWN + 1] = "";
 
@@ -47,7 +47,7 @@ static void complain(struct reader *reader, const char *what)
     log_printf("ramdisk: '%s': %s\n", name, what);
 }
 
-static size_t part_length(const char *path)
+static size_t ramdisk_part_length(const char *path)
 {
     return strcspn(path, "/");
 }
@@ -76,7 +76,7 @@ static struct node *new_node(const struct reader *reader, mode_t mode,
     return node;
 }
 
-static const char *add(struct target *target, struct node *node)
+static const char *ramdisk_add(struct target *target, struct node *node)
 {
     int error = node ? 0 : -ENOMEM;
 
@@ -91,13 +91,13 @@ static const char *add(struct target *target, struct node *node)
 static const char *add_directory(struct reader *reader, struct target *target, mode_t mode)
 {
     struct node *node = new_node(reader, S_IFDIR | mode, &directory_operations);
-    const char *error = add(target, node);
+    const char *error = ramdisk_add(target, node);
 
     node_put(node);
     return error;
 }
 
-static const char *enter(struct reader *reader, struct target *target)
+static const char *ramdisk_enter(struct reader *reader, struct target *target)
 {
     const char *error = target->entry ? NULL : add_directory(reader, target, 0755);
 
@@ -120,12 +120,12 @@ static const char *find_target(struct reader *reader, const char *name, struct t
 {
     *target = (struct target){ .directory = reader->root };
     for (name = skip_nothing(name); *name; name = skip_nothing(name + target->length)) {
-        const char *error = target->length ? enter(reader, target) : NULL;
+        const char *error = target->length ? ramdisk_enter(reader, target) : NULL;
 
         if (error)
             return error;
         target->name = name;
-        target->length = part_length(name);
+        target->length = ramdisk_part_length(name);
         if (is_dot_dot(name, target->length))
             return "it leads out of the archive by '..'";
         if (target->length > NAME_BYTES_MAX)
@@ -156,7 +156,7 @@ static const char *put_shared(struct reader *reader, struct target *target)
         reader->shared->bytes = reader->member.bytes;
         reader->shared->size = reader->member.size;
     }
-    return add(target, reader->shared);
+    return ramdisk_add(target, reader->shared);
 }
 
 static const char *put_file(struct reader *reader, struct target *target)
@@ -174,7 +174,7 @@ static const char *put_file(struct reader *reader, struct target *target)
         node->bytes = member->bytes;
         node->size = member->size;
     }
-    error = add(target, node);
+    error = ramdisk_add(target, node);
     if (reader->shared)
         node_put(reader->shared);
     reader->shared = node;
@@ -198,7 +198,7 @@ static const char *put_symlink(struct reader *reader, struct target *target)
     }
     node->bytes = bytes;
     node->size = strlen(bytes);
-    error = add(target, node);
+    error = ramdisk_add(target, node);
     node_put(node);
     return error;
 }
@@ -212,7 +212,7 @@ static const char *put_link(struct reader *reader, struct target *target)
         return error;
     if (!other.entry || node_is_directory(other.entry->node))
         return "a link to what is no file of the archive";
-    return other.entry == target->entry ? NULL : add(target, other.entry->node);
+    return other.entry == target->entry ? NULL : ramdisk_add(target, other.entry->node);
 }
 
 static const char *put_member(struct reader *reader)
@@ -248,7 +248,7 @@ static void read_members(struct reader *reader)
         const char *error = put_member(reader);
 
         if (error)
-            complain(reader, error);
+            ramdisk_complain(reader, error);
     }
     if (result < 0) {
         reader->complaints++;

@@ -134,7 +134,7 @@ static ssize_t write_place(const struct place *place, char *to, size_t size)
     return length + place->length;
 }
 
-static ssize_t resolve(const char *path, char *to)
+static ssize_t current_resolve(const char *path, char *to)
 {
     struct place place;
     ssize_t length;
@@ -154,7 +154,7 @@ static ssize_t resolve(const char *path, char *to)
 char *realpath(const char *restrict path, char *restrict to)
 {
     char *buffer = to ? to : malloc(PATH_BYTES_MAX);
-    ssize_t length = buffer ? resolve(path, buffer) : -ENOMEM;
+    ssize_t length = buffer ? current_resolve(path, buffer) : -ENOMEM;
 
     if (length > 0)
         return buffer;

@@ -23,7 +23,7 @@ struct __directory {
     struct dirent entry;
 };
 
-static DIR *fail(int error)
+static DIR *dirent_fail(int error)
 {
     errno = error;
     return NULL;
@@ -36,15 +36,15 @@ DIR *fdopendir(int fd)
     DIR *directory;
 
     if (!file)
-        return fail(EBADF);
+        return dirent_fail(EBADF);
     if (!file->node || !node_is_directory(file->node)) {
         file_put(file);
-        return fail(ENOTDIR);
+        return dirent_fail(ENOTDIR);
     }
     directory = calloc(1, sizeof(*directory));
     if (!directory) {
         file_put(file);
-        return fail(ENOMEM);
+        return dirent_fail(ENOMEM);
     }
     directory->fd = fd;
     directory->file = file;
@@ -75,7 +75,7 @@ int dirfd(DIR *directory)
     return directory->fd;
 }
 
-static void fill(struct dirent *to, const struct node *node, const char *name, size_t length)
+static void dirent_fill(struct dirent *to, const struct node *node, const char *name, size_t length)
 {
     to->d_ino = node->number;
     to->d_type = IFTODT(node->mode);
@@ -84,19 +84,19 @@ static void fill(struct dirent *to, const struct node *node, const char *name, s
 }
 
 /* The entry at the position, which then is that of the next. False at the end. Locked. */
-static bool take(struct node *node, off_t *at, struct dirent *to)
+static bool dirent_next(struct node *node, off_t *at, struct dirent *to)
 {
     const struct entry *entry;
 
     if (*at < COOKIE_FIRST) {
-        fill(to, *at ? node->directory.parent : node, "..", *at + 1);
+        dirent_fill(to, *at ? node->directory.parent : node, "..", *at + 1);
         ++*at;
         return true;
     }
     entry = entry_from(node, *at - COOKIE_FIRST);
     if (!entry)
         return false;
-    fill(to, entry->node, entry->name, entry->length);
+    dirent_fill(to, entry->node, entry->name, entry->length);
     *at = entry->cookie + COOKIE_FIRST + 1;
     return true;
 }
@@ -107,7 +107,7 @@ struct dirent *readdir(DIR *directory)
     bool found;
 
     tree_lock();
-    found = take(file->node, &file->position, &directory->entry);
+    found = dirent_next(file->node, &file->position, &directory->entry);
     tree_unlock();
     return found ? &directory->entry : NULL;
 }
@@ -118,7 +118,7 @@ int readdir_r(DIR *restrict directory, struct dirent *restrict entry,
     struct file *file = directory->file;
 
     tree_lock();
-    *result = take(file->node, &file->position, entry) ? entry : NULL;
+    *result = dirent_next(file->node, &file->position, entry) ? entry : NULL;
     tree_unlock();
     return 0;
 }

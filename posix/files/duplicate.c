@@ -14,7 +14,7 @@
 /* What F_SETFL may change. */
 #define CHANGEABLE (O_APPEND | O_NONBLOCK)
 
-static int duplicate(int fd, int least, bool close_on_exec)
+static int fcntl_duplicate(int fd, int least, bool close_on_exec)
 {
     struct file *file = descriptor_file(fd);
     int new;
@@ -29,7 +29,7 @@ static int duplicate(int fd, int least, bool close_on_exec)
 
 int dup(int fd)
 {
-    return answer(duplicate(fd, 0, false));
+    return answer(fcntl_duplicate(fd, 0, false));
 }
 
 static int duplicate_to(int fd, int new, int flags)
@@ -69,7 +69,7 @@ int dup3(int fd, int new, int flags)
  * Locks are between processes, and there is one: it gets what it asks for, and
  * nobody else holds any.
  */
-static int lock(struct file *file, int command, struct flock *flock)
+static int fcntl_lock(struct file *file, int command, struct flock *flock)
 {
     bool reads = (file->flags & O_ACCMODE) != O_WRONLY;
     bool writes = (file->flags & O_ACCMODE) != O_RDONLY;
@@ -98,13 +98,13 @@ static int control_file(struct file *file, int command, va_list arguments)
     case F_GETLK:
     case F_SETLK:
     case F_SETLKW:
-        return lock(file, command, va_arg(arguments, struct flock *));
+        return fcntl_lock(file, command, va_arg(arguments, struct flock *));
     default:
         return -EINVAL;
     }
 }
 
-static int control(int fd, int command, va_list arguments)
+static int fcntl_control(int fd, int command, va_list arguments)
 {
     struct file *file = descriptor_file(fd);
     int result;
@@ -125,7 +125,7 @@ int fcntl(int fd, int command, ...)
     switch (command) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC:
-        result = duplicate(fd, va_arg(arguments, int), command == F_DUPFD_CLOEXEC);
+        result = fcntl_duplicate(fd, va_arg(arguments, int), command == F_DUPFD_CLOEXEC);
         break;
     case F_GETFD:
         result = descriptor_flags(fd);
@@ -134,7 +134,7 @@ int fcntl(int fd, int command, ...)
         result = descriptor_set_flags(fd, va_arg(arguments, int));
         break;
     default:
-        result = control(fd, command, arguments);
+        result = fcntl_control(fd, command, arguments);
     }
     va_end(arguments);
     return answer(result);

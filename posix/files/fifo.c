@@ -14,7 +14,7 @@
 #include <vfs/tree.h>
 #include "create.h"
 
-static int join(struct node *node, struct file *file)
+static int fifo_join(struct node *node, struct file *file)
 {
     struct pipe *pipe;
 
@@ -27,7 +27,7 @@ static int join(struct node *node, struct file *file)
     return pipe ? 0 : -ENOMEM;
 }
 
-static void leave(struct node *node, struct file *file)
+static void fifo_leave(struct node *node, struct file *file)
 {
     mutex_lock(&node->lock);
     if (pipe_leave(file))
@@ -37,13 +37,13 @@ static void leave(struct node *node, struct file *file)
 
 static int fifo_open(struct file *file)
 {
-    int error = join(file->node, file);
+    int error = fifo_join(file->node, file);
 
     if (error)
         return error;
     error = pipe_await(file);
     if (error)
-        leave(file->node, file);
+        fifo_leave(file->node, file);
     return error;
 }
 
@@ -61,7 +61,7 @@ static ssize_t fifo_write(struct file *file, const void *from, size_t size, off_
 
 static void fifo_release(struct file *file)
 {
-    leave(file->node, file);
+    fifo_leave(file->node, file);
     node_file_release(file);
 }
 
@@ -73,7 +73,9 @@ static const struct file_operations file_operations = {
     .release = fifo_release,
 };
 
-static const struct node_operations fifo_operations = { .file = &file_operations, .open = fifo_open };
+static const struct node_operations fifo_operations = {
+    .file = &file_operations, .open = fifo_open
+};
 
 int mkfifoat(int from, const char *path, mode_t mode)
 {

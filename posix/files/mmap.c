@@ -68,7 +68,7 @@ static int copy_file(struct file *file, char *to, size_t size, off_t at)
 }
 
 /* The address, or 0 with *error. */
-static void *map_pages(size_t size, int protection, int *error)
+static void *mmap_pages(size_t size, int protection, int *error)
 {
     void *start = ringlet_map(size, protection);
 
@@ -76,11 +76,11 @@ static void *map_pages(size_t size, int protection, int *error)
     return start;
 }
 
-static int map_file(struct file *file, size_t size, int protection, off_t offset, void **start)
+static int mmap_file(struct file *file, size_t size, int protection, off_t offset, void **start)
 {
     int error;
 
-    *start = map_pages(size, RINGLET_READ | RINGLET_WRITE, &error);
+    *start = mmap_pages(size, RINGLET_READ | RINGLET_WRITE, &error);
     if (!error)
         error = copy_file(file, *start, size, offset);
     if (!error && !(protection & RINGLET_WRITE) && ringlet_protect(*start, size, protection))
@@ -100,7 +100,7 @@ static int map_descriptor(int fd, size_t size, int protection, int flags, off_t 
         return -EBADF;
     error = check_file(file, flags);
     if (!error)
-        error = map_file(file, size, protection, offset, start);
+        error = mmap_file(file, size, protection, offset, start);
     file_put(file);
     return error;
 }
@@ -116,7 +116,7 @@ void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t 
     if (!error && protection < 0)
         error = protection;
     if (!error && flags & MAP_ANONYMOUS)
-        start = map_pages(size, protection, &error);
+        start = mmap_pages(size, protection, &error);
     else if (!error)
         error = map_descriptor(fd, size, protection, flags, offset, &start);
     if (!error)
@@ -138,7 +138,7 @@ static enum page page_at(uintptr_t va)
     return pte & PTE_APPLICATION ? PAGE_APPLICATION : PAGE_OTHER;
 }
 
-static bool good_range(const void *address, size_t size)
+static bool mmap_good_range(const void *address, size_t size)
 {
     uintptr_t start = (uintptr_t)address;
 
@@ -166,7 +166,7 @@ int mprotect(void *address, size_t size, int protection)
         return answer(protection);
     if (!size)
         return 0;
-    if (!good_range(address, size) || any_page((uintptr_t)address, size, PAGE_NONE))
+    if (!mmap_good_range(address, size) || any_page((uintptr_t)address, size, PAGE_NONE))
         return answer(-ENOMEM);
     if (any_page((uintptr_t)address, size, PAGE_OTHER))
         return answer(-EINVAL);
@@ -185,7 +185,7 @@ int munmap(void *address, size_t size)
 {
     uintptr_t va = (uintptr_t)address, end = va + size;
 
-    if (!size || !good_range(address, size) || any_page(va, size, PAGE_OTHER))
+    if (!size || !mmap_good_range(address, size) || any_page(va, size, PAGE_OTHER))
         return answer(-EINVAL);
     while (va < end) {
         uintptr_t last = run_end(va, end);
@@ -202,7 +202,7 @@ int msync(void *address, size_t size, int flags)
     if ((uintptr_t)address & PAGE_MASK || flags & ~(MS_ASYNC | MS_SYNC | MS_INVALIDATE) ||
         (flags & MS_ASYNC && flags & MS_SYNC))
         return answer(-EINVAL);
-    if (!good_range(address, size) || any_page((uintptr_t)address, size, PAGE_NONE))
+    if (!mmap_good_range(address, size) || any_page((uintptr_t)address, size, PAGE_NONE))
         return answer(-ENOMEM);
     return 0;
 }

@@ -19,7 +19,7 @@
 /* What stays with the file. */
 #define FILE_FLAGS (O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC)
 
-static bool writes(int flags)
+static bool open_writes(int flags)
 {
     return (flags & O_ACCMODE) != O_RDONLY;
 }
@@ -30,10 +30,10 @@ static int check_node(const struct node *node, int flags)
     if (S_ISLNK(node->mode))
         return flags & O_DIRECTORY ? -ENOTDIR : -ELOOP;
     if (node_is_directory(node))
-        return writes(flags) || flags & O_CREAT ? -EISDIR : 0;
+        return open_writes(flags) || flags & O_CREAT ? -EISDIR : 0;
     if (flags & O_DIRECTORY)
         return -ENOTDIR;
-    if (S_ISREG(node->mode) && (writes(flags) || flags & O_TRUNC) && node->volume->read_only)
+    if (S_ISREG(node->mode) && (open_writes(flags) || flags & O_TRUNC) && node->volume->read_only)
         return -EROFS;
     return 0;
 }

@@ -79,7 +79,7 @@ struct request {
     nfds_t count;
 };
 
-static int look(void *data)
+static int poll_look(void *data)
 {
     const struct request *request = data;
     nfds_t i;
@@ -100,7 +100,7 @@ static int poll_fds(struct pollfd *fds, nfds_t count, uint64_t deadline, const s
 
     if (count > DESCRIPTORS_MAX)
         return -EINVAL;
-    return poll_until(look, &request, deadline, mask);
+    return poll_until(poll_look, &request, deadline, mask);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int timeout)

@@ -155,7 +155,7 @@ static int check_rename(const struct place *old, const struct place *new)
     return error ? error : entry_is_mount(old->entry) ? -EBUSY : 0;
 }
 
-static int move(const struct place *old, const struct place *new)
+static int rename_move(const struct place *old, const struct place *new)
 {
     struct node *node = old->node;
 
@@ -188,7 +188,7 @@ static int rename_path(int from, const char *old_path, int to, const char *new_p
     if (!error)
         error = check_rename(&old, &new);
     if (!error)
-        error = move(&old, &new);
+        error = rename_move(&old, &new);
     tree_unlock();
     return error;
 }

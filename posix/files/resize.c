@@ -12,7 +12,7 @@
 #include <vfs/path.h>
 #include <vfs/tree.h>
 
-static int resize(struct node *node, off_t size)
+static int file_resize(struct node *node, off_t size)
 {
     if (node_is_directory(node))
         return -EISDIR;
@@ -31,7 +31,7 @@ int truncate(const char *path, off_t size)
     tree_lock();
     error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
     if (!error)
-        error = resize(node, size);
+        error = file_resize(node, size);
     tree_unlock();
     return answer(error);
 }
@@ -47,7 +47,7 @@ int ftruncate(int fd, off_t size)
     if (!file)
         return answer(-EBADF);
     if (file->node && S_ISREG(file->node->mode) && (file->flags & O_ACCMODE) != O_RDONLY)
-        error = resize(file->node, size);
+        error = file_resize(file->node, size);
     file_put(file);
     return answer(error);
 }

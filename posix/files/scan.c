@@ -12,14 +12,14 @@ struct list {
     int count, room;
 };
 
-static void drop(struct list *list)
+static void scan_drop(struct list *list)
 {
     while (list->count)
         free(list->entries[--list->count]);
     free(list->entries);
 }
 
-static int append(struct list *list, const struct dirent *entry)
+static int scan_append(struct list *list, const struct dirent *entry)
 {
     struct dirent *copy;
 
@@ -41,7 +41,7 @@ static int append(struct list *list, const struct dirent *entry)
 }
 
 /* 0, or a positive errno. */
-static int collect(DIR *directory, struct list *list, int (*choose)(const struct dirent *))
+static int scan_collect(DIR *directory, struct list *list, int (*choose)(const struct dirent *))
 {
     const struct dirent *entry;
     int error = 0;
@@ -52,7 +52,7 @@ static int collect(DIR *directory, struct list *list, int (*choose)(const struct
         if (!entry)
             return errno;
         if (!choose || choose(entry))
-            error = append(list, entry);
+            error = scan_append(list, entry);
         if (error)
             return error;
     }
@@ -67,10 +67,10 @@ int scandir(const char *path, struct dirent ***entries, int (*choose)(const stru
 
     if (!directory)
         return -1;
-    error = collect(directory, &list, choose);
+    error = scan_collect(directory, &list, choose);
     closedir(directory);
     if (error) {
-        drop(&list);
+        scan_drop(&list);
         errno = error;
         return -1;
     }

@@ -40,7 +40,7 @@ static int look_at(struct request *request, int fd)
     return found;
 }
 
-static int look(void *data)
+static int select_look(void *data)
 {
     struct request *request = data;
     int fd, found = 0;
@@ -65,7 +65,7 @@ static int select_until(int count, fd_set *sets[3], uint64_t deadline, const sig
         return -EINVAL;
     for (i = 0; i < 3; i++)
         request.wanted[i] = sets[i];
-    found = poll_until(look, &request, deadline, mask);
+    found = poll_until(select_look, &request, deadline, mask);
     for (i = 0; i < 3 && found >= 0; i++)
         if (sets[i])
             *sets[i] = request.found[i];

@@ -16,7 +16,7 @@
 #include <vfs/tree.h>
 
 /* NULL: of a file that is in none, a pipe or the console. */
-static void tell(const struct volume *volume, struct statvfs *status)
+static void volume_status(const struct volume *volume, struct statvfs *status)
 {
     *status = (struct statvfs){
         .f_bsize = PAGE_SIZE, .f_frsize = PAGE_SIZE, .f_flag = ST_NOSUID,
@@ -40,7 +40,7 @@ int statvfs(const char *restrict path, struct statvfs *restrict status)
     tree_lock();
     error = path_find_node(AT_FDCWD, path, PATH_FOLLOW_LINK, &node);
     if (!error)
-        tell(node->volume, status);
+        volume_status(node->volume, status);
     tree_unlock();
     return answer(error);
 }
@@ -51,7 +51,7 @@ int fstatvfs(int fd, struct statvfs *status)
 
     if (!file)
         return answer(-EBADF);
-    tell(file->node ? file->node->volume : NULL, status);
+    volume_status(file->node ? file->node->volume : NULL, status);
     file_put(file);
     return 0;
 }

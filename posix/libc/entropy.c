@@ -48,7 +48,7 @@ static unsigned char command_line_seed[RANDOM_SEED_MAX];
 
 /* --- the seed on the command line ---------------------------------------------- */
 
-static int digit(char c)
+static int entropy_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -63,7 +63,7 @@ int random_seed(const char *hex)
     if (length % 2 || length < 2 * RANDOM_SEED_MIN || length > 2 * RANDOM_SEED_MAX)
         return -EINVAL;
     for (i = 0; i < length; i += 2) {
-        int high = digit(hex[i]), low = digit(hex[i + 1]);
+        int high = entropy_digit(hex[i]), low = entropy_digit(hex[i + 1]);
 
         if (high < 0 || low < 0)
             return -EINVAL;
@@ -106,7 +106,7 @@ static uint32_t jitter_word(void)
     return word;
 }
 
-static void gather(void)
+static void entropy_gather(void)
 {
     int i;
 
@@ -124,13 +124,13 @@ static void gather(void)
 
 /* --- after a suspension ------------------------------------------------------------ */
 
-static int let_go(void)
+static int entropy_let_go(void)
 {
     return 0;
 }
 
 /* Also if it was cancelled: the image may have been kept. */
-static void resume(bool cancelled)
+static void entropy_resume(bool cancelled)
 {
     (void)cancelled;
     stale = true;
@@ -138,7 +138,7 @@ static void resume(bool cancelled)
 
 static void watch_suspensions(void)
 {
-    static struct lifecycle_keeper keeper = { .suspend = let_go, .resume = resume };
+    static struct lifecycle_keeper keeper = { .suspend = entropy_let_go, .resume = entropy_resume };
     static bool kept;
 
     if (!kept)
@@ -153,7 +153,7 @@ int random_more(void)
     if (stale) {
         stale = false;
         watch_suspensions();
-        gather();
+        entropy_gather();
     }
     return given < sizeof(material);
 }
@@ -163,7 +163,7 @@ int random_material(void *to, size_t size)
     char *next;
 
     if (given >= sizeof(material))
-        gather();
+        entropy_gather();
     next = (char *)&material + given;
     if (size > sizeof(material) - given)
         size = sizeof(material) - given;

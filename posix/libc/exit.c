@@ -41,7 +41,7 @@ int __register_exitproc(int kind, void (*function)(void), void *argument, void *
     return 0;
 }
 
-static void call(const struct ending *ending, int status)
+static void exit_call(const struct ending *ending, int status)
 {
     if (ending->kind == AT_EXIT)
         ending->function();
@@ -52,7 +52,7 @@ static void call(const struct ending *ending, int status)
 }
 
 /* Taken from the list before it is called: it may ask for more, or call exit() itself. */
-static struct ending *take_last(void)
+static struct ending *exit_take_last(void)
 {
     struct ending *ending;
 
@@ -69,8 +69,8 @@ void exit(int status)
     void (*const *destructor)(void) = fini_array_end;
     struct ending *ending;
 
-    while ((ending = take_last()))
-        call(ending, status);
+    while ((ending = exit_take_last()))
+        exit_call(ending, status);
     while (destructor-- > fini_array_start)
         (*destructor)();
     if (_GLOBAL_REENT->__cleanup)

@@ -58,7 +58,7 @@ static uintptr_t function_of(uint32_t number)
 }
 
 /* The last function that begins at or before address; count if none does. */
-static uint32_t search(uintptr_t address)
+static uint32_t fde_search(uintptr_t address)
 {
     uint32_t low = 0, high = unwind_index.count;
 
@@ -81,7 +81,7 @@ const struct entry *_Unwind_Find_FDE(void *address, struct dwarf_eh_bases *bases
     if (unwind_index.version != 1 || unwind_index.tables_encoding != RELATIVE_TO_SELF ||
         unwind_index.count_encoding != NUMBER || unwind_index.entry_encoding != RELATIVE_TO_INDEX)
         panic("the linker's index of unwind tables has a form that is not known here");
-    number = search((uintptr_t)address);
+    number = fde_search((uintptr_t)address);
     if (number == unwind_index.count)
         return NULL;
     entry = (const void *)((uintptr_t)&unwind_index + unwind_index.entries[number].entry);

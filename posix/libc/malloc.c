@@ -83,7 +83,7 @@ static void *no_memory(struct _reent *reent)
 }
 
 /* Makes a raw block one of ours; none stays none. */
-static void *give(char *raw, size_t distance, size_t size)
+static void *malloc_give(char *raw, size_t distance, size_t size)
 {
     char *address;
     uint32_t tail;
@@ -126,7 +126,7 @@ static inline struct head *check(const char *call, const void *address)
 }
 
 /* With DEBUG=1, what is not set up shows: it is neither 0 nor what was there before. */
-static void *fill(void *address, size_t size)
+static void *malloc_fill(void *address, size_t size)
 {
     return DEBUG_BUILD && address ? memset(address, 0xcd, size) : address;
 }
@@ -135,7 +135,8 @@ void *_malloc_r(struct _reent *reent, size_t size)
 {
     if (size > SIZE_LIMIT || fault_here())
         return no_memory(reent);
-    return fill(give(raw_malloc_r(reent, size + EXTRA), sizeof(struct head), size), size);
+    return malloc_fill(malloc_give(raw_malloc_r(reent, size + EXTRA), sizeof(struct head), size),
+                       size);
 }
 
 /* NULL, or one that was freed before. */
@@ -186,7 +187,7 @@ void *_calloc_r(struct _reent *reent, size_t count, size_t each)
 }
 
 /* The alignment is not kept, as it is with realloc(). */
-static void *move(struct _reent *reent, void *address, size_t size)
+static void *malloc_move(struct _reent *reent, void *address, size_t size)
 {
     size_t old = head_of(address)->size;
     void *other = _malloc_r(reent, size);
@@ -209,12 +210,12 @@ void *_realloc_r(struct _reent *reent, void *address, size_t size)
     if (size > SIZE_LIMIT || fault_here())
         return no_memory(reent);
     if (head->distance != sizeof(*head))
-        return move(reent, address, size);
+        return malloc_move(reent, address, size);
     head->mark = freed_mark(address);           /* it may move */
     raw = raw_realloc_r(reent, head, size + EXTRA);
     if (!raw)
         head->mark = live_mark(address);
-    return give(raw, sizeof(*head), size);
+    return malloc_give(raw, sizeof(*head), size);
 }
 
 void *_memalign_r(struct _reent *reent, size_t alignment, size_t size)
@@ -227,8 +228,8 @@ void *_memalign_r(struct _reent *reent, size_t alignment, size_t size)
     }
     if (alignment > SIZE_LIMIT || size > SIZE_LIMIT - alignment || fault_here())
         return no_memory(reent);
-    return fill(give(raw_memalign_r(reent, distance, distance + size + TAIL_SIZE), distance,
-                     size), size);
+    return malloc_fill(malloc_give(raw_memalign_r(reent, distance, distance + size + TAIL_SIZE),
+                                   distance, size), size);
 }
 
 /* What was asked for: beyond it is the tail. */

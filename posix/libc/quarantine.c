@@ -22,7 +22,7 @@ static struct {
 } held[BLOCKS];
 static unsigned int oldest;
 
-static void check(unsigned int at)
+static void quarantine_check(unsigned int at)
 {
     const void *block = held[at].block;
     size_t size = held[at].size, clean = poison_find_end(block, size);
@@ -40,7 +40,7 @@ void *quarantine_swap(void *block, size_t size)
     void *out = held[oldest].block;
 
     if (out)
-        check(oldest);
+        quarantine_check(oldest);
     held[oldest].block = block;
     held[oldest].size = size;
     if (block) {

@@ -87,7 +87,7 @@ size_t application_stack(void)
     return &application_stack_size ? application_stack_size : DEFAULT_STACK;
 }
 
-static void *run(void *unused)
+static void *application_run(void *unused)
 {
     void (*const *constructor)(void);
     int count;
@@ -103,7 +103,7 @@ void application_start(void)
 {
     size_t stack = application_stack();
     struct thread *thread =
-        thread_create("main", run, NULL, stack, THREAD_PRIORITY_DEFAULT);
+        thread_create("main", application_run, NULL, stack, THREAD_PRIORITY_DEFAULT);
 
     if (!thread)
         panic("no memory for the stack of main, %lu KiB", (unsigned long)stack >> 10);

@@ -26,7 +26,7 @@ static bool is_name(const char *name)
 }
 
 /* Its place, or that of the NULL at the end; count becomes the number before. */
-static char **find(const char *name, size_t length, size_t *count)
+static char **environment_find(const char *name, size_t length, size_t *count)
 {
     char **at = environ;
 
@@ -36,7 +36,7 @@ static char **find(const char *name, size_t length, size_t *count)
     return at;
 }
 
-static void forget(const char *text)
+static void environment_forget(const char *text)
 {
     struct variable **at = &made, *variable;
 
@@ -49,7 +49,7 @@ static void forget(const char *text)
     }
 }
 
-static int append(char *text, size_t count)
+static int environment_append(char *text, size_t count)
 {
     char **grown = realloc(environ == array ? array : NULL, (count + 2) * sizeof(*grown));
 
@@ -64,17 +64,17 @@ static int append(char *text, size_t count)
 }
 
 /* text is NAME=VALUE, and becomes part of the environment. */
-static int put(char *text, size_t length)
+static int environment_put(char *text, size_t length)
 {
     size_t count;
-    char **at = find(text, length, &count);
+    char **at = environment_find(text, length, &count);
     const char *before = at ? *at : NULL;
 
     if (!before)
-        return append(text, count);
+        return environment_append(text, count);
     *at = text;
     if (before != text)
-        forget(before);
+        environment_forget(before);
     return 0;
 }
 
@@ -87,7 +87,7 @@ static int put_copy(const char *name, size_t length, const char *value)
     memcpy(variable->text, name, length);
     variable->text[length] = '=';
     strcpy(variable->text + length + 1, value);
-    if (put(variable->text, length)) {
+    if (environment_put(variable->text, length)) {
         free(variable);
         return -1;
     }
@@ -120,7 +120,7 @@ int putenv(char *text)
     if (equals == text)
         return fail(EINVAL);
     __env_lock(_REENT);
-    error = put(text, equals - text);
+    error = environment_put(text, equals - text);
     __env_unlock(_REENT);
     return error ? fail(ENOMEM) : 0;
 }
@@ -133,8 +133,8 @@ int unsetenv(const char *name)
     if (!is_name(name))
         return fail(EINVAL);
     __env_lock(_REENT);
-    while ((at = find(name, strlen(name), &count)) && *at) {
-        forget(*at);
+    while ((at = environment_find(name, strlen(name), &count)) && *at) {
+        environment_forget(*at);
         for (; *at; at++)
             at[0] = at[1];
     }

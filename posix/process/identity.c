@@ -77,29 +77,29 @@ int getgroups(int size, gid_t *groups)
 }
 
 /* There is nobody else to become. */
-static int become(unsigned int id)
+static int identity_become(unsigned int id)
 {
     return id == ROOT ? 0 : fail(EPERM);
 }
 
 int setuid(uid_t user)
 {
-    return become(user);
+    return identity_become(user);
 }
 
 int seteuid(uid_t user)
 {
-    return become(user);
+    return identity_become(user);
 }
 
 int setgid(gid_t group)
 {
-    return become(group);
+    return identity_become(group);
 }
 
 int setegid(gid_t group)
 {
-    return become(group);
+    return identity_become(group);
 }
 
 int issetugid(void)

@@ -11,7 +11,7 @@
 #include <posix/common.h>
 
 /* Read when it is asked for: a domain can be renamed, and restored under another name. */
-static int read_name(char *name, size_t size)
+static int names_read(char *name, size_t size)
 {
     int length = xenstore_read(NULL, "name", name, size);
 
@@ -27,13 +27,13 @@ int uname(struct utsname *name)
     format_text(name->release, sizeof(name->release), "Xen %s", ringlet_xen_version());
     strcpy(name->version, "1");
     strcpy(name->machine, "i686");
-    error = read_name(name->nodename, sizeof(name->nodename));
+    error = names_read(name->nodename, sizeof(name->nodename));
     return error ? fail(-error) : 0;
 }
 
 int gethostname(char *name, size_t size)
 {
-    int error = read_name(name, size);
+    int error = names_read(name, size);
 
     return error ? fail(-error) : 0;
 }

@@ -14,7 +14,7 @@
 #define YES  200809L
 #define NO   (-1L)              /* and no limit: errno stays */
 
-static long limit(int name)
+static long sysconf_limit(int name)
 {
     static const struct { unsigned char name; int value; } limits[] = {
         { _SC_PAGESIZE, PAGE_SIZE },
@@ -50,7 +50,7 @@ static long system_value(int name)
     case _SC_NPROCESSORS_ONLN:
         return ringlet_vcpu_count();
     default:
-        return limit(name);
+        return sysconf_limit(name);
     }
 }
 

@@ -30,7 +30,7 @@ static void wait_for_exit(void)
     log_printf("ringlet: SIGTERM was %u s ago\n", GRACE_SECONDS);
 }
 
-static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
+static void terminate_tell(struct lifecycle_listener *listener, enum lifecycle_occasion occasion)
 {
     siginfo_t info = { .si_signo = SIGTERM, .si_code = SI_KERNEL };
 
@@ -43,7 +43,7 @@ static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion oc
 
 void signal_listen_to_shutdown(void)
 {
-    static struct lifecycle_listener listener = { .tell = tell };
+    static struct lifecycle_listener listener = { .tell = terminate_tell };
     static bool listens;
     bool unmask = events_save_mask(), first = !listens;
 

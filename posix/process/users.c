@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* The next call overwrites it, as POSIX allows. */
-static struct passwd *root(void)
+static struct passwd *users_root(void)
 {
     static char name[] = "root", home[] = "/", none[] = "";
     static struct passwd user;
@@ -21,10 +21,10 @@ static struct passwd *root(void)
 /* Who is not there is no error: errno stays. */
 struct passwd *getpwuid(uid_t user)
 {
-    return user == getuid() ? root() : NULL;
+    return user == getuid() ? users_root() : NULL;
 }
 
 struct passwd *getpwnam(const char *name)
 {
-    return strcmp(name, "root") == 0 ? root() : NULL;
+    return strcmp(name, "root") == 0 ? users_root() : NULL;
 }

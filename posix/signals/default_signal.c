@@ -61,14 +61,14 @@ void signal_post(int signal)
         signal_default(signal);
 }
 
-static int check(int signal)
+static int signal_check(int signal)
 {
     return signal < 0 || signal >= NSIG ? EINVAL : 0;
 }
 
 int raise(int signal)
 {
-    if (check(signal))
+    if (signal_check(signal))
         return fail(EINVAL);
     if (signal) {
         signal_post(signal);
@@ -80,7 +80,7 @@ int raise(int signal)
 /* All processes are this one. */
 int kill(pid_t pid, int signal)
 {
-    if (check(signal))
+    if (signal_check(signal))
         return fail(EINVAL);
     if (pid != PID && pid != 0 && pid != -1 && pid != -PID)
         return fail(ESRCH);

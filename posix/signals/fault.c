@@ -19,7 +19,7 @@ struct fault {
     ucontext_t context;
 };
 
-static void act(void *data)
+static void fault_act(void *data)
 {
     struct fault *fault = data;
 
@@ -46,7 +46,7 @@ static bool to_signal(struct trap_frame *frame)
     fault.context.uc_sigmask = thread_signals(thread_current())->blocked;
     fault_registers(frame, &fault.context.uc_mcontext);
     events_unmask();
-    fault_call(act, &fault);
+    fault_call(fault_act, &fault);
     events_mask();
     fault_set_registers(frame, &fault.context.uc_mcontext);
     return true;

@@ -11,7 +11,7 @@
 
 #define KEYS (SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGQUIT) | SIGNAL_BIT(SIGTSTP))
 
-static void listen(int signal)
+static void signal_listen(int signal)
 {
     if (SIGNAL_BIT(signal) & FAULTS)
         signal_listen_to_faults();
@@ -43,7 +43,7 @@ int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
         return fail(ENOMEM);
     set_action(signal, action, old);
     if (action && action->sa_handler != SIG_DFL)
-        listen(signal);
+        signal_listen(signal);
     return 0;
 }
 

@@ -28,7 +28,7 @@ static uint32_t underway;               /* for the process: unclaimed, or given 
 static struct thread *worker;
 static struct wait_queue work;
 
-static struct thread_signals *own(void)
+static struct thread_signals *signal_own(void)
 {
     return thread_signals(thread_current());
 }
@@ -47,7 +47,7 @@ static bool is_ignored(int signal)
 
 /* --- giving it to a thread -------------------------------------------------------- */
 
-static void give(struct thread *thread, int signal)
+static void signal_give(struct thread *thread, int signal)
 {
     thread_signals(thread)->given |= SIGNAL_BIT(signal);
     underway |= SIGNAL_BIT(signal);
@@ -101,7 +101,7 @@ static void give_to_somebody(int signal)
     struct thread *thread = find_waiting(bit);
 
     if (thread || somebody_would_have_it(bit))
-        give(thread ? thread : worker, signal);
+        signal_give(thread ? thread : worker, signal);
     else
         unclaimed |= bit;
 }
@@ -139,7 +139,7 @@ static uint32_t all_pending(const struct thread_signals *signals)
 
 int signal_take(uint32_t set, siginfo_t *info)
 {
-    struct thread_signals *signals = own();
+    struct thread_signals *signals = signal_own();
     uint32_t ready = all_pending(signals) & set;
     uint32_t bit = ready & -ready;
     int signal;
@@ -161,14 +161,14 @@ int signal_take(uint32_t set, siginfo_t *info)
 
 uint32_t signals_pending(void)
 {
-    return all_pending(own());
+    return all_pending(signal_own());
 }
 
 bool thread_on_signal_stack(void)
 {
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0), stack = (uintptr_t)own()->stack;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0), stack = (uintptr_t)signal_own()->stack;
 
-    return here >= stack && here - stack < own()->stack_size;
+    return here >= stack && here - stack < signal_own()->stack_size;
 }
 
 /* --- acting on it ------------------------------------------------------------------- */
@@ -192,7 +192,7 @@ static void call_handler(void *data)
 /* On the thread's other stack, if it has one and the action asks for it. */
 static void call_on_its_stack(struct call *call)
 {
-    struct thread_signals *signals = own();
+    struct thread_signals *signals = signal_own();
 
     if (!(call->action.sa_flags & SA_ONSTACK) || !signals->stack_size ||
         thread_on_signal_stack()) {
@@ -204,16 +204,16 @@ static void call_on_its_stack(struct call *call)
 
 static void run_handler(struct call *call)
 {
-    uint32_t before = own()->blocked;
+    uint32_t before = signal_own()->blocked;
     bool at_point = cancel_point_leave();
     int error = errno;
 
-    own()->handled = true;
-    own()->blocked |= (uint32_t)call->action.sa_mask & ~SIGNALS_NEVER_BLOCKED;
+    signal_own()->handled = true;
+    signal_own()->blocked |= (uint32_t)call->action.sa_mask & ~SIGNALS_NEVER_BLOCKED;
     if (!(call->action.sa_flags & SA_NODEFER))
-        own()->blocked |= SIGNAL_BIT(call->info.si_signo);
+        signal_own()->blocked |= SIGNAL_BIT(call->info.si_signo);
     call_on_its_stack(call);
-    own()->blocked = before;
+    signal_own()->blocked = before;
     cancel_point_return(at_point);
     errno = error;
 }
@@ -236,7 +236,7 @@ bool signal_act(const siginfo_t *info, void *context)
 /* Each call that signals interrupt ends with it; mostly there is none. */
 static int take_deliverable(siginfo_t *info)
 {
-    struct thread_signals *signals = own();
+    struct thread_signals *signals = signal_own();
     bool unmask;
     int signal;
 
@@ -256,7 +256,7 @@ bool signals_deliver(void)
 
     while (take_deliverable(&info)) {
         memset(&none, 0, sizeof(none));
-        none.uc_sigmask = own()->blocked;
+        none.uc_sigmask = signal_own()->blocked;
         restart &= signal_act(&info, &none);
     }
     return restart;
@@ -264,7 +264,7 @@ bool signals_deliver(void)
 
 void signal_set_mask(uint32_t blocked)
 {
-    own()->blocked = blocked & ~SIGNALS_NEVER_BLOCKED;
+    signal_own()->blocked = blocked & ~SIGNALS_NEVER_BLOCKED;
     signals_deliver();
 }
 
@@ -274,39 +274,41 @@ static void *run_for_the_process(void *unused)
 {
     (void)unused;
     thread_make_service();
-    own()->blocked = 0;
+    signal_own()->blocked = 0;
     for (;;) {
         signals_deliver();
         events_mask();
-        while (!(own()->given & ~own()->blocked))
+        while (!(signal_own()->given & ~signal_own()->blocked))
             wait_queue_sleep(&work, WAIT_FOREVER);
         events_unmask();
     }
     return NULL;
 }
 
-static void post(int signal)
+static void signal_post_to(int signal)
 {
     signal_send_thread(thread_current(), signal);
 }
 
 /* The sender may be the one to have it: then before kill() returns. */
-static void send(int signal)
+static void signal_machine_send(int signal)
 {
     siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = PID };
-    bool unmask = events_save_mask(), mine = !(own()->blocked & SIGNAL_BIT(signal));
+    bool unmask = events_save_mask(), mine = !(signal_own()->blocked & SIGNAL_BIT(signal));
 
     if (!mine || thread_is_service(thread_current())) {
         signal_send(&info);
     } else if (!(underway & SIGNAL_BIT(signal)) && !is_ignored(signal)) {
         infos[signal] = info;
-        give(thread_current(), signal);
+        signal_give(thread_current(), signal);
     }
     events_restore(unmask);
     signals_deliver();
 }
 
-static const struct signal_machine machine = { post, send, signals_deliver, signals_pending };
+static const struct signal_machine machine = {
+    signal_post_to, signal_machine_send, signals_deliver, signals_pending
+};
 
 int signals_use(void)
 {

@@ -18,7 +18,7 @@ static int sleep_until_interrupted(uint64_t deadline)
     return wait_queue_sleep_interruptible(&nobody, deadline);
 }
 
-static int await(uint32_t set, siginfo_t *info, uint64_t deadline)
+static int signal_wait_for(uint32_t set, siginfo_t *info, uint64_t deadline)
 {
     struct thread_signals *own = thread_signals(thread_current());
     int signal, error = 0;
@@ -47,7 +47,7 @@ int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline)
     if (set & SIGNAL_BIT(SIGTERM))
         signal_listen_to_shutdown();
     cancel_point_begin();
-    result = await(set, info, deadline);
+    result = signal_wait_for(set, info, deadline);
     cancel_point_end(result);
     return result;
 }

@@ -13,7 +13,7 @@
 
 static bool chosen;
 
-static void send(char key)
+static void terminal_send(char key)
 {
     siginfo_t info = { .si_code = SI_KERNEL };
 
@@ -26,7 +26,7 @@ int terminal_choose_signals(struct tty_settings *settings, bool on)
     if (on && signals_use())
         return -ENOMEM;
     chosen = true;
-    settings->signal = on ? send : NULL;
+    settings->signal = on ? terminal_send : NULL;
     return 0;
 }
 

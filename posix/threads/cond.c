@@ -18,7 +18,7 @@ static struct pcond *cond_of(pthread_cond_t *handle)
     return object_of(handle, sizeof(struct pcond));
 }
 
-static int await(struct pcond *cond, pthread_mutex_t *handle, uint64_t deadline)
+static int cond_await(struct pcond *cond, pthread_mutex_t *handle, uint64_t deadline)
 {
     struct pmutex *mutex = pmutex_of(handle);
     int error;
@@ -37,7 +37,7 @@ int pthread_cond_wait(pthread_cond_t *handle, pthread_mutex_t *mutex)
 {
     struct pcond *cond = cond_of(handle);
 
-    return cond ? await(cond, mutex, WAIT_FOREVER) : object_missing(handle);
+    return cond ? cond_await(cond, mutex, WAIT_FOREVER) : object_missing(handle);
 }
 
 int pthread_cond_timedwait(pthread_cond_t *handle, pthread_mutex_t *mutex,
@@ -48,7 +48,7 @@ int pthread_cond_timedwait(pthread_cond_t *handle, pthread_mutex_t *mutex,
 
     if (!cond || deadline_of(cond->monotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, time, &deadline))
         return EINVAL;
-    return await(cond, mutex, deadline);
+    return cond_await(cond, mutex, deadline);
 }
 
 int pthread_cond_signal(pthread_cond_t *handle)

@@ -46,7 +46,7 @@ static __thread struct {
     void *value;
 } values[PTHREAD_KEYS_MAX];
 
-static bool exists(pthread_key_t key)
+static bool key_exists(pthread_key_t key)
 {
     return key < PTHREAD_KEYS_MAX && keys[key].used;
 }
@@ -72,7 +72,7 @@ int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
 
 int pthread_key_delete(pthread_key_t key)
 {
-    if (!exists(key))
+    if (!key_exists(key))
         return EINVAL;
     keys[key].used = false;
     return 0;
@@ -80,7 +80,7 @@ int pthread_key_delete(pthread_key_t key)
 
 int pthread_setspecific(pthread_key_t key, const void *value)
 {
-    if (!exists(key))
+    if (!key_exists(key))
         return EINVAL;
     values[key].generation = keys[key].generation;
     values[key].value = (void *)value;
@@ -89,7 +89,7 @@ int pthread_setspecific(pthread_key_t key, const void *value)
 
 void *pthread_getspecific(pthread_key_t key)
 {
-    return exists(key) && values[key].generation == keys[key].generation ? values[key].value
+    return key_exists(key) && values[key].generation == keys[key].generation ? values[key].value
                                                                          : NULL;
 }
 

@@ -106,14 +106,14 @@ int pthread_mutex_init(pthread_mutex_t *handle, const pthread_mutexattr_t *attri
     return error;
 }
 
-static bool is_locked(const void *mutex)
+static bool pmutex_is_locked(const void *mutex)
 {
     return ((const struct pmutex *)mutex)->mutex.owner;
 }
 
 int pthread_mutex_destroy(pthread_mutex_t *handle)
 {
-    return object_destroy(handle, is_locked);
+    return object_destroy(handle, pmutex_is_locked);
 }
 
 int pthread_mutexattr_init(pthread_mutexattr_t *attributes)

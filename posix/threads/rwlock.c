@@ -63,8 +63,8 @@ static int get_to_write(struct rwlock *lock, uint64_t deadline)
     return error;
 }
 
-static int get(pthread_rwlock_t *handle, int (*get_lock)(struct rwlock *lock, uint64_t deadline),
-               uint64_t deadline)
+static int rwlock_get(pthread_rwlock_t *handle,
+                      int (*get_lock)(struct rwlock *lock, uint64_t deadline), uint64_t deadline)
 {
     struct rwlock *lock = rwlock_of(handle);
     int error;
@@ -84,26 +84,26 @@ static int get_until(pthread_rwlock_t *handle,
     uint64_t deadline;
     int error = deadline_of(CLOCK_REALTIME, time, &deadline);
 
-    return error ? error : get(handle, get_lock, deadline);
+    return error ? error : rwlock_get(handle, get_lock, deadline);
 }
 
 /* Without waiting: a deadline that has passed. */
 static int try_to_get(pthread_rwlock_t *handle,
                       int (*get_lock)(struct rwlock *lock, uint64_t deadline))
 {
-    int error = get(handle, get_lock, 0);
+    int error = rwlock_get(handle, get_lock, 0);
 
     return error == ETIMEDOUT || error == EDEADLK ? EBUSY : error;
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t *handle)
 {
-    return get(handle, get_to_read, WAIT_FOREVER);
+    return rwlock_get(handle, get_to_read, WAIT_FOREVER);
 }
 
 int pthread_rwlock_wrlock(pthread_rwlock_t *handle)
 {
-    return get(handle, get_to_write, WAIT_FOREVER);
+    return rwlock_get(handle, get_to_write, WAIT_FOREVER);
 }
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t *handle)

@@ -15,7 +15,7 @@ static struct semaphore *semaphore_of(sem_t *handle)
     return (struct semaphore *)handle;
 }
 
-static int answer(int error)
+static int sem_answer(int error)
 {
     if (!error)
         return 0;
@@ -26,36 +26,36 @@ static int answer(int error)
 int sem_init(sem_t *handle, int shared, unsigned int value)
 {
     if (shared)
-        return answer(ENOSYS);
+        return sem_answer(ENOSYS);
     if (value > SEM_VALUE_MAX)
-        return answer(EINVAL);
+        return sem_answer(EINVAL);
     *semaphore_of(handle) = (struct semaphore){ .value = value };
     return 0;
 }
 
 int sem_destroy(sem_t *handle)
 {
-    return answer(semaphore_of(handle)->waiting.first ? EBUSY : 0);
+    return sem_answer(semaphore_of(handle)->waiting.first ? EBUSY : 0);
 }
 
-static int await(sem_t *handle, uint64_t deadline)
+static int sem_await(sem_t *handle, uint64_t deadline)
 {
     int error;
 
     cancel_point_begin();
     error = semaphore_down(semaphore_of(handle), deadline);
     cancel_point_end(error);
-    return answer(-error);
+    return sem_answer(-error);
 }
 
 int sem_wait(sem_t *handle)
 {
-    return await(handle, WAIT_FOREVER);
+    return sem_await(handle, WAIT_FOREVER);
 }
 
 int sem_trywait(sem_t *handle)
 {
-    return answer(semaphore_down(semaphore_of(handle), 0) ? EAGAIN : 0);
+    return sem_answer(semaphore_down(semaphore_of(handle), 0) ? EAGAIN : 0);
 }
 
 /* One that is there is taken, whatever the time is. */
@@ -67,14 +67,14 @@ int sem_timedwait(sem_t *handle, const struct timespec *time)
     if (!semaphore_down(semaphore_of(handle), 0))
         return 0;
     error = deadline_of(CLOCK_REALTIME, time, &deadline);
-    return error ? answer(error) : await(handle, deadline);
+    return error ? sem_answer(error) : sem_await(handle, deadline);
 }
 
 int sem_post(sem_t *handle)
 {
     if (semaphore_of(handle)->value >= SEM_VALUE_MAX)
-        return answer(EOVERFLOW);
-    return answer(-semaphore_up(semaphore_of(handle)));
+        return sem_answer(EOVERFLOW);
+    return sem_answer(-semaphore_up(semaphore_of(handle)));
 }
 
 int sem_getvalue(sem_t *handle, int *value)

@@ -17,14 +17,14 @@ int pthread_spin_init(pthread_spinlock_t *handle, int shared)
     return shared == PTHREAD_PROCESS_PRIVATE ? object_make(handle, sizeof(struct mutex)) : ENOTSUP;
 }
 
-static bool is_locked(const void *mutex)
+static bool spin_is_locked(const void *mutex)
 {
     return ((const struct mutex *)mutex)->owner;
 }
 
 int pthread_spin_destroy(pthread_spinlock_t *handle)
 {
-    return object_destroy(handle, is_locked);
+    return object_destroy(handle, spin_is_locked);
 }
 
 int pthread_spin_lock(pthread_spinlock_t *handle)

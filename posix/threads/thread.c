@@ -28,7 +28,7 @@ static struct thread *thread_of(pthread_t thread)
     return (struct thread *)thread;
 }
 
-static void *begin(void *data)
+static void *pthread_begin(void *data)
 {
     struct start start = *(struct start *)data;
 
@@ -62,7 +62,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     *start = (struct start){ function, argument };
     /* It may run at once: *thread is written and it is detached before. */
     unmask = events_save_mask();
-    made = thread_create("pthread", begin, start, stack, priority);
+    made = thread_create("pthread", pthread_begin, start, stack, priority);
     if (made) {
         *thread = (pthread_t)made;
         thread_signals(made)->blocked = thread_signals(thread_current())->blocked;

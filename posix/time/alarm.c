@@ -12,7 +12,7 @@
 
 #define US_PER_SECOND 1000000
 
-static void ring(struct interval_timer *timer, unsigned int missed)
+static void alarm_ring(struct interval_timer *timer, unsigned int missed)
 {
     siginfo_t info = { .si_signo = SIGALRM, .si_code = SI_KERNEL };
 
@@ -21,9 +21,9 @@ static void ring(struct interval_timer *timer, unsigned int missed)
     signal_send(&info);
 }
 
-static struct interval_timer alarm_timer = { .expired = ring };
+static struct interval_timer alarm_timer = { .expired = alarm_ring };
 
-static bool is_time(const struct timeval *time)
+static bool is_timeval(const struct timeval *time)
 {
     return time->tv_sec >= 0 && time->tv_usec >= 0 && time->tv_usec < US_PER_SECOND;
 }
@@ -56,7 +56,7 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
 {
     uint64_t first;
 
-    if (which != ITIMER_REAL || !is_time(&value->it_value) || !is_time(&value->it_interval))
+    if (which != ITIMER_REAL || !is_timeval(&value->it_value) || !is_timeval(&value->it_interval))
         return fail(EINVAL);
     if (signals_use())
         return fail(ENOMEM);

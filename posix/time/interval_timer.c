@@ -10,7 +10,7 @@
 #define LEAST_NS 100000ULL
 
 /* The next time that is far enough away; the times between are missed. */
-static unsigned int advance(struct interval_timer *timer)
+static unsigned int interval_advance(struct interval_timer *timer)
 {
     uint64_t now = time_monotonic() + LEAST_NS, missed;
 
@@ -22,13 +22,13 @@ static unsigned int advance(struct interval_timer *timer)
     return missed < INT32_MAX ? missed : INT32_MAX;
 }
 
-static void expire(struct timer *due)
+static void interval_expire(struct timer *due)
 {
     struct interval_timer *timer = (struct interval_timer *)due;
     unsigned int missed = 0;
 
     if (timer->interval) {
-        missed = advance(timer);
+        missed = interval_advance(timer);
         timer_set(&timer->timer, timer->next);
     }
     timer->expired(timer, missed);
@@ -39,7 +39,7 @@ void interval_timer_set(struct interval_timer *timer, uint64_t first, uint64_t i
     bool unmask = events_save_mask();
 
     timer_cancel(&timer->timer);
-    timer->timer.fn = expire;
+    timer->timer.fn = interval_expire;
     timer->next = first;
     timer->interval = interval;
     if (first)

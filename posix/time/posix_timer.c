@@ -29,7 +29,7 @@ static struct posix_timer *timer_of(timer_t id)
     return id < TIMER_MAX && timers[id].used ? &timers[id] : NULL;
 }
 
-static void count(struct posix_timer *timer, bool is_new, unsigned int missed)
+static void timer_count(struct posix_timer *timer, bool is_new, unsigned int missed)
 {
     unsigned int more = is_new ? missed : timer->overruns + missed + 1;
 
@@ -47,14 +47,14 @@ static void signal_expired(struct interval_timer *expired, unsigned int missed)
         .si_overrun = missed,
     };
 
-    count(timer, signal_send(&info), missed);
+    timer_count(timer, signal_send(&info), missed);
 }
 
 static void thread_expired(struct interval_timer *expired, unsigned int missed)
 {
     struct posix_timer *timer = (struct posix_timer *)expired;
 
-    count(timer, !timer->call.queued, missed);
+    timer_count(timer, !timer->call.queued, missed);
     deferred_queue(&timer->call);
 }
 
@@ -67,7 +67,7 @@ static void nothing_expired(struct interval_timer *timer, unsigned int missed)
 /* --- a thread for each notification ------------------------------------------------- */
 
 /* A copy: the timer may be deleted before the thread runs. */
-static void *notify(void *data)
+static void *timer_notify(void *data)
 {
     struct sigevent event = *(struct sigevent *)data;
 
@@ -84,14 +84,14 @@ static int start_notify(struct sigevent *event)
 
     pthread_attr_init(&standard);
     pthread_attr_setinheritsched(&standard, PTHREAD_EXPLICIT_SCHED);
-    error = pthread_create(&thread, event->sigev_notify_attributes ? event->sigev_notify_attributes
-                                                                   : &standard, notify, event);
+    error = pthread_create(&thread, event->sigev_notify_attributes ?: &standard, timer_notify,
+                           event);
     if (!error)
         pthread_detach(thread);
     return error;
 }
 
-static void start_thread(struct deferred *call)
+static void timer_start_thread(struct deferred *call)
 {
     struct posix_timer *timer =
         (struct posix_timer *)((char *)call - offsetof(struct posix_timer, call));
@@ -111,7 +111,7 @@ static void start_thread(struct deferred *call)
 
 /* --- the calls ----------------------------------------------------------------------- */
 
-static int prepare(struct posix_timer *timer, const struct sigevent *event)
+static int timer_prepare(struct posix_timer *timer, const struct sigevent *event)
 {
     static void (*const expired[])(struct interval_timer *timer, unsigned int missed) = {
         [SIGEV_NONE] = nothing_expired,
@@ -125,13 +125,13 @@ static int prepare(struct posix_timer *timer, const struct sigevent *event)
     timer->timer.expired = expired[event->sigev_notify];
     if (event->sigev_notify == SIGEV_THREAD)
         return !event->sigev_notify_function ? EINVAL
-               : deferred_init(&timer->call, start_thread) ? EAGAIN : 0;
+               : deferred_init(&timer->call, timer_start_thread) ? EAGAIN : 0;
     if (event->sigev_notify == SIGEV_SIGNAL && !signal_is_valid(event->sigev_signo))
         return EINVAL;
     return event->sigev_notify == SIGEV_SIGNAL && signals_use() ? EAGAIN : 0;
 }
 
-static struct posix_timer *take_free(void)
+static struct posix_timer *timer_take_free(void)
 {
     bool unmask = events_save_mask();
     struct posix_timer *timer = timers, *end = timers + TIMER_MAX;
@@ -154,12 +154,12 @@ int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *rest
 
     if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
         return fail(clock == CLOCK_PROCESS_CPUTIME_ID ? ENOTSUP : EINVAL);
-    timer = take_free();
+    timer = timer_take_free();
     if (!timer)
         return fail(EAGAIN);
     timer->clock = clock;
     standard.sigev_value.sival_int = timer - timers;
-    error = prepare(timer, event ? event : &standard);
+    error = timer_prepare(timer, event ? event : &standard);
     if (error) {
         timer->used = false;
         return fail(error);
@@ -197,7 +197,7 @@ int timer_gettime(timer_t id, struct itimerspec *value)
     return 0;
 }
 
-static bool is_time(const struct timespec *time)
+static bool timespec_is_time(const struct timespec *time)
 {
     return time->tv_sec >= 0 && timespec_is_normal(time);
 }
@@ -220,7 +220,7 @@ int timer_settime(timer_t id, int flags, const struct itimerspec *restrict value
 {
     struct posix_timer *timer = timer_of(id);
 
-    if (!timer || !is_time(&value->it_value) || !is_time(&value->it_interval))
+    if (!timer || !timespec_is_time(&value->it_value) || !timespec_is_time(&value->it_interval))
         return fail(EINVAL);
     if (old)
         tell_setting(timer, old);

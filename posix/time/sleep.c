@@ -32,7 +32,7 @@ static void tell_rest(uint64_t deadline, struct timespec *rest)
     *rest = ns_timespec(deadline > now ? deadline - now : 0);
 }
 
-static bool is_time(const struct timespec *time)
+static bool timespec_is_time(const struct timespec *time)
 {
     return time->tv_sec >= 0 && timespec_is_normal(time);
 }
@@ -45,7 +45,7 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, str
 
     if (error)
         return -error;
-    if (!is_time(time))
+    if (!timespec_is_time(time))
         return EINVAL;
     deadline = duration_ns(time);
     if (flags & TIMER_ABSTIME)
