@@ -6,8 +6,8 @@
 #include <ringlet.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <arch/irqflags.h>
 #include <events/deferred.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <posix/answer.h>
@@ -24,7 +24,7 @@ struct event {
     struct deferred_port deferred;
 };
 
-/* By port. Protected by masking events. */
+/* By port. Protected by the kernel lock. */
 static struct event *events[EVENT_PORTS];
 
 static struct event *event_find(int port)
@@ -75,7 +75,7 @@ static void event_call(evtchn_port_t port, void *data)
     event->handler((int)port, event->data);
 }
 
-/* Events are masked. */
+/* The kernel lock is held. */
 static int hand_over(struct event *event, int port)
 {
     int error = port_set_handler(port, deferred_port_event, &event->deferred);
@@ -87,7 +87,7 @@ static int hand_over(struct event *event, int port)
 
 int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *data)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct event *event = event_find(port);
     int error = !event || !handler ? -EINVAL : event->handler || event->waiters ? -EBUSY : 0;
 
@@ -99,11 +99,11 @@ int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *
         event->handler = handler;
         event->data = data;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return answer(error);
 }
 
-/* Events are masked. Who is last to leave a closed one frees it. */
+/* The kernel lock is held. Who is last to leave a closed one frees it. */
 static int event_await(struct event *event, uint64_t deadline, struct event **left_over)
 {
     int error = 0;
@@ -126,17 +126,17 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
 {
     uint64_t deadline = WAIT_FOREVER;
     struct event *event, *left_over = NULL;
-    bool unmask;
+    bool unlock;
     int error;
 
     if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
         return answer(-EINVAL);
     if (timeout)
         deadline = time_monotonic() + timespec_ns(timeout);
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     event = event_find(port);
     error = event && !event->handler ? event_await(event, deadline, &left_over) : -EINVAL;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     free(left_over);
     return answer(error);
 }
@@ -144,7 +144,7 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
 int ringlet_event_close(int port)
 {
     struct event *event, *left_over = NULL;
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = -EINVAL;
 
     event = event_find(port);
@@ -157,7 +157,7 @@ int ringlet_event_close(int port)
         if (event->handler)
             deferred_cancel(&event->deferred.work);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     free(left_over);
     return answer(error);
 }

@@ -2,14 +2,14 @@
  * Allocations that fail on purpose, in a build with DEBUG=1.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <arch/traps.h>
 #include <diag/failure.h>
 #include <diag/log.h>
+#include <kernel/lock.h>
 
 #define CALLERS 12
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static unsigned long left;              /* allocations until the one that fails; 0: none will */
 static uintptr_t callers[CALLERS];
 static unsigned int count;
@@ -17,11 +17,11 @@ static bool failed;
 
 void fault_arm(unsigned long nth)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     left = nth;
     failed = false;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 bool fault_disarm(bool show)
@@ -36,12 +36,12 @@ bool fault_disarm(bool show)
 
 bool fault_counts(void)
 {
-    bool unmask = events_save_mask(), fail = left && !--left;
+    bool unlock = kernel_lock_save(), fail = left && !--left;
 
     if (fail) {
         failed = true;
         count = backtrace_keep(callers, CALLERS);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return fail;
 }

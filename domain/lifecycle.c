@@ -3,7 +3,6 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
-#include <arch/irqflags.h>
 #include <arch/suspend.h>
 #include <diag/log.h>
 #include <domain/lifecycle.h>
@@ -12,33 +11,34 @@
 #include <events/ports.h>
 #include <hypercall/multicall.h>
 #include <hypercall/sched.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/timer.h>
 
-/* In the order they came. Protected by masking events; walked without. */
+/* In the order they came. Protected by the kernel lock; walked without. */
 static struct lifecycle_listener *first, *last;
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static struct lifecycle_keeper *keepers;
 
 void lifecycle_listen(struct lifecycle_listener *listener)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     listener->next = NULL;
     listener->previous = last;
     *(last ? &last->next : &first) = listener;
     last = listener;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void lifecycle_leave(struct lifecycle_listener *listener)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     *(listener->previous ? &listener->previous->next : &first) = listener->next;
     *(listener->next ? &listener->next->previous : &last) = listener->previous;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 bool lifecycle_may_wake(void)
@@ -84,11 +84,11 @@ void lifecycle_shutdown(unsigned int reason)
 
 void lifecycle_keep(struct lifecycle_keeper *keeper)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     keeper->next = keepers;
     keepers = keeper;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* All, or up to the one before end. */
@@ -115,7 +115,7 @@ static int suspend_keepers(void)
     return 0;
 }
 
-/* Events are masked: nothing else of us runs from the look at the ports to the end. */
+/* The kernel lock is held: nothing else of us runs from the look at the ports to the end. */
 static int lifecycle_suspend_all(void)
 {
     int result = suspend_keepers();
@@ -142,9 +142,9 @@ int lifecycle_suspend(void)
 
     tell_all(LIFECYCLE_SUSPEND);
     xenstore_suspend();
-    events_mask();
+    kernel_lock();
     result = lifecycle_suspend_all();
-    events_unmask();
+    kernel_unlock();
     error = xenstore_resume(result != 0);
     if (error)
         log_printf("ringlet: xenstore is lost after restore: %d\n", error);

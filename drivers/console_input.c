@@ -3,13 +3,13 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <arch/irqflags.h>
 #include <drivers/console.h>
 #include <hypercall/event_channel.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include "console_private.h"
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static bool (*watcher)(char byte);
 static size_t watched;                  /* of the bytes in the ring: it has seen them */
 
@@ -30,7 +30,7 @@ void console_watch(void)
     }
 }
 
-/* None that the watcher has not seen. Events masked. */
+/* None that the watcher has not seen. Kernel lock held. */
 static int console_get(char *to, size_t size)
 {
     int n;
@@ -50,10 +50,10 @@ int console_read_until(char *to, size_t size, uint64_t deadline)
 
     if (!console.ring || !size)
         return 0;
-    events_mask();
+    kernel_lock();
     while (!(n = console_get(to, size)) && !error)
         error = deadline ? wait_queue_sleep_interruptible(&console.waiting, deadline) : -ETIMEDOUT;
-    events_unmask();
+    kernel_unlock();
     if (!n)
         return error;
     evtchn_send(console.port);          /* there is room again */
@@ -67,24 +67,24 @@ int console_read(char *to, size_t size)
 
 bool console_readable(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     bool readable;
 
     if (console.ring)
         console_watch();
     readable = console.ring && console.ring->in_cons != console.ring->in_prod;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return readable;
 }
 
 void console_set_watcher(bool (*seen)(char byte))
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     console_watch();
     watcher = console.ring ? seen : NULL;
     watched = watcher ? console_sane(console_ring_ready(console.ring)) : 0;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 bool console_is_watched(void)

@@ -10,11 +10,11 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <arch/irqflags.h>
 #include <drivers/console.h>
 #include <events/upcall.h>
 #include <hypercall/console_io.h>
 #include <hypercall/sched.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <lib/format.h>
@@ -24,7 +24,7 @@
 #define NOTE_MAX   96
 #define SHORT_LINE 128
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static uint64_t patience = 10 * NS_PER_SECOND;
 static bool ending;                     /* no one waits for ever any more */
 static bool gone;                       /* patience ran out, and nothing was taken since */
@@ -32,17 +32,17 @@ static size_t lost;                     /* bytes that nobody took */
 
 /* How one call waits. */
 struct manner {
-    bool unmask;                        /* at its end */
+    bool unlock;                        /* at its end */
     bool asleep;
     bool limited;
 };
 
 static struct manner output_begin(bool limited)
 {
-    bool unmask = events_save_mask();
-    bool asleep = console.sleeps && unmask && !events_in_upcall();
+    bool unlock = kernel_lock_save();
+    bool asleep = console.sleeps && unlock && !events_in_upcall();
 
-    return (struct manner){ unmask, asleep, limited || !asleep };
+    return (struct manner){ unlock, asleep, limited || !asleep };
 }
 
 static void output_end(const struct manner *manner)
@@ -51,10 +51,10 @@ static void output_end(const struct manner *manner)
         console_tell_if_it_waits();
     else
         console_tell();                 /* its event would not be seen before long */
-    events_restore(manner->unmask);
+    kernel_lock_restore(manner->unlock);
 }
 
-/* --- events masked ---------------------------------------------------------------- */
+/* --- kernel lock held ------------------------------------------------------------- */
 
 /* Waits until there is more room than that. False: patience ran out, and nothing was taken. */
 static bool output_wait_for_room(size_t room, const struct manner *manner)
@@ -187,28 +187,28 @@ void console_drain(void)
 
 void console_set_patience(uint64_t nanoseconds)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     patience = nanoseconds;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void console_end(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     ending = true;
     wait_queue_wake_all(&console.waiting);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void console_write_now(const char *data, size_t length)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (console.ring) {
         console_sane(console_ring_put(console.ring, data, length));
         console_tell();
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }

@@ -19,7 +19,7 @@ struct console {
 };
 extern struct console console;
 
-/* All with events masked. */
+/* All with the kernel lock held. */
 
 /* Tells the daemon of what was written; the other only if its next event is not to come by itself. */
 void console_tell(void);

@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
+#include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/time.h>
 
@@ -244,11 +244,11 @@ void tty_get_settings(struct tty_settings *to)
 
 void tty_set_settings(const struct tty_settings *from)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     settings = *from;
     console_set_watcher(settings.signal ? tty_see : NULL);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void tty_drop_input(void)

@@ -3,8 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <arch/irqflags.h>
 #include <events/deferred.h>
+#include <kernel/lock.h>
 #include "private.h"
 
 void deferred_port_event(evtchn_port_t port, void *data)
@@ -24,13 +24,13 @@ static void deferred_run_port(struct deferred *work)
 {
     struct deferred_port *deferred = (struct deferred_port *)work;
     evtchn_port_t port = deferred->port;
-    bool unmask;
+    bool unlock;
 
     deferred->handler(port, deferred->data);
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     if (ports[port].handler == deferred_port_event && ports[port].data == deferred)
         port_clear_mask(port);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 int deferred_port_init(struct deferred_port *deferred, event_handler handler, void *data)

@@ -10,6 +10,7 @@
 #include <diag/log.h>
 #include <events/ports.h>
 #include <hypercall/event_channel.h>
+#include <kernel/lock.h>
 #include "private.h"
 
 struct port ports[EVENT_PORTS];
@@ -46,30 +47,30 @@ void port_clear_mask(evtchn_port_t port)
 
 int port_attach(evtchn_port_t port, event_handler handler, void *data)
 {
-    bool unmask;
+    bool unlock;
 
     if (!port || port >= EVENT_PORTS || !handler)
         return -EINVAL;
     if (ports[port].handler)
         return -EBUSY;
 
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     ports[port] = (struct port){ .handler = handler, .data = data };
     port_clear_mask(port);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
 int port_set_handler(evtchn_port_t port, event_handler handler, void *data)
 {
-    bool unmask;
+    bool unlock;
 
     if (!port_is_bound(port) || !handler)
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     ports[port].handler = handler;
     ports[port].data = data;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
@@ -136,14 +137,14 @@ int port_bind_unbound(domid_t remote, event_handler handler, void *data, evtchn_
 
 int port_close(evtchn_port_t port)
 {
-    bool unmask;
+    bool unlock;
 
     if (!port_is_bound(port))
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     port_set_mask(port);
     ports[port].handler = NULL;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return evtchn_close(port);
 }
 

@@ -31,7 +31,7 @@ struct port {
     struct port_origin origin;
 };
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 extern struct port ports[EVENT_PORTS];
 
 /* The port's mask in shared_info. Whoever clears it looks for what came under it. */

@@ -5,20 +5,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stddef.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include "thread_private.h"
 
 void cancel_request(struct thread *thread, void (*act)(void))
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (!thread->cancel)
         thread->cancel = act;
     if (thread->waiting_on && thread->at_cancel_point &&
         (thread->cancel_wakes || thread->interruptible))
         thread_wake(thread, -EINTR);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 bool cancel_turn_off(bool off)

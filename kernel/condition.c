@@ -2,14 +2,14 @@
  * Condition variables.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <kernel/condition.h>
+#include <kernel/lock.h>
 #include "thread_private.h"
 
 static int condition_await(wait_sleep_fn *sleep, struct condition *condition, struct mutex *mutex,
                            uint64_t deadline)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     unsigned int depth = mutex->depth;
     int error;
 
@@ -19,7 +19,7 @@ static int condition_await(wait_sleep_fn *sleep, struct condition *condition, st
     error = wait_for_thread(sleep, &condition->waiting, deadline, WAIT_CONDITION, condition);
     mutex_lock(mutex);
     mutex->depth = depth;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 

@@ -8,12 +8,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stddef.h>
-#include <arch/irqflags.h>
 #include <diag/panic.h>
 #include <kernel/deferred.h>
+#include <kernel/lock.h>
 #include "thread_private.h"
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static struct deferred *first, *last;
 static struct deferred *running;        /* only its address counts: the item may be gone */
 static struct thread *worker;
@@ -32,16 +32,16 @@ static void *run_all(void *unused)
 {
     (void)unused;
     thread_make_service();
-    events_mask();
+    kernel_lock();
     for (;;) {
         while (!first)
             wait_queue_sleep(&work, WAIT_FOREVER);
         running = take_first();
         /* Whatever it waits for, it may yet wake others: no deadlock until it has returned. */
         this_cpu(threads_stuck)--;
-        events_unmask();
+        kernel_unlock();
         running->fn(running);
-        events_mask();
+        kernel_lock();
         this_cpu(threads_stuck)++;
         running = NULL;
         wait_queue_wake_all(&finished);
@@ -51,11 +51,11 @@ static void *run_all(void *unused)
 
 static int start_worker(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (!worker)
         worker = thread_create("deferred", run_all, NULL, DEFERRED_STACK, DEFERRED_PRIORITY);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return worker ? 0 : -ENOMEM;
 }
 
@@ -69,11 +69,11 @@ int deferred_init(struct deferred *item, void (*fn)(struct deferred *item))
 
 void deferred_queue(struct deferred *item)
 {
-    bool unmask;
+    bool unlock;
 
     if (!item->fn)
         panic("deferred_queue: item %p has no function", (void *)item);
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     if (!item->queued) {
         item->queued = true;
         item->next = NULL;
@@ -81,7 +81,7 @@ void deferred_queue(struct deferred *item)
         last = item;
         wait_queue_wake_one(&work);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 static void deferred_unlink(struct deferred *item)
@@ -100,7 +100,7 @@ static void deferred_unlink(struct deferred *item)
 
 void deferred_cancel(struct deferred *item)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     for (;;) {
         if (item->queued)               /* the run that was waited for may have queued it */
@@ -109,7 +109,7 @@ void deferred_cancel(struct deferred *item)
             break;
         wait_queue_sleep(&finished, WAIT_FOREVER);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* --- timers ----------------------------------------------------------------------- */
@@ -137,20 +137,20 @@ int deferred_timer_init(struct deferred_timer *timer, void (*fn)(struct deferred
 
 void deferred_timer_set(struct deferred_timer *timer, uint64_t when)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (!timer->cancelling)
         timer_set(&timer->timer, when);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void deferred_timer_cancel(struct deferred_timer *timer)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     timer->cancelling++;
     timer_cancel(&timer->timer);
     deferred_cancel(&timer->work);
     timer->cancelling--;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }

@@ -2,13 +2,13 @@
  * The order of start-up, one call a line; then the idle thread.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <domain/control.h>
 #include <domain/memory_target.h>
 #include <drivers/console.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
+#include <kernel/lock.h>
 #include <kernel/main.h>
 #include <kernel/scheduler.h>
 #include <kernel/timer.h>
@@ -20,14 +20,14 @@
 extern const char application_unsteered __attribute__((weak));
 
 /*
- * Sleeps in Xen while there is nothing to do. SCHEDOP_block unmasks and sleeps
- * as one step for Xen, so an event that comes after the look at the queues ends
+ * Sleeps in Xen while there is nothing to do. SCHEDOP_block gives the lock back and
+ * sleeps as one step for Xen, so an event that comes after the look at the queues ends
  * the sleep. It comes back with events on and delivered.
  */
 static void __attribute__((noreturn)) idle(void)
 {
     for (;;) {
-        events_mask();
+        kernel_lock();
         schedule();
         report_deadlock();
         sched_block();

@@ -3,12 +3,12 @@
  * ever happen again.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <diag/log.h>
 #include <domain/lifecycle.h>
 #include <drivers/console.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
+#include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include "thread_private.h"
 
@@ -48,13 +48,13 @@ static const char *report_owner(const struct thread *thread)
 
 void threads_report(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     const struct thread *thread;
 
     for (thread = this_cpu(first_alive); thread; thread = thread->next_alive)
         log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
                    state_of(thread), report_owner(thread));
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /*

@@ -14,6 +14,7 @@
 #include <arch/irqflags.h>
 #include <diag/panic.h>
 #include <events/upcall.h>
+#include <kernel/lock.h>
 #include <kernel/scheduler.h>
 #include <kernel/time.h>
 #include "thread_private.h"
@@ -131,7 +132,7 @@ static inline void share_time(void)
 
 void scheduler_ready(struct thread *thread)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct thread *running = running_thread();
 
     make_ready(thread);
@@ -139,7 +140,7 @@ void scheduler_ready(struct thread *thread)
         ask_for_switch();
     else if (thread->priority == running->priority)
         share_time();
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 static void take_from_ready(struct thread *thread)
@@ -153,7 +154,7 @@ static void take_from_ready(struct thread *thread)
 
 void thread_set_priority(struct thread *thread, unsigned int priority)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     bool is_ready = thread->state == THREAD_READY;
 
     if (is_ready)
@@ -165,7 +166,7 @@ void thread_set_priority(struct thread *thread, unsigned int priority)
         ask_for_switch();
     else if (thread == running_thread() && has_equals(thread))
         share_time();
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 static inline void switch_to(struct thread *previous, struct thread *next)
@@ -209,7 +210,7 @@ void schedule_if_needed(void)
  */
 void thread_yield(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct thread *running = running_thread(), *next;
     struct wait_queue *queue = ready_queue(running->priority);
 
@@ -221,5 +222,5 @@ void thread_yield(void)
         running->state = THREAD_READY;
         switch_to(running, next);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }

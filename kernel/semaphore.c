@@ -4,13 +4,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <kernel/semaphore.h>
 #include "thread_private.h"
 
 int semaphore_down(struct semaphore *semaphore, uint64_t deadline)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = deadline ? 0 : -ETIMEDOUT;
 
     while (!semaphore->value && !error)
@@ -20,16 +20,16 @@ int semaphore_down(struct semaphore *semaphore, uint64_t deadline)
         semaphore->value--;
         error = 0;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
 int semaphore_up(struct semaphore *semaphore)
 {
-    bool unmask = events_save_mask(), full = semaphore->value == UINT_MAX;
+    bool unlock = kernel_lock_save(), full = semaphore->value == UINT_MAX;
 
     semaphore->value += !full;
     wait_queue_wake_one(&semaphore->waiting);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return full ? -EOVERFLOW : 0;
 }

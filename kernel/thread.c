@@ -4,9 +4,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <diag/panic.h>
+#include <kernel/lock.h>
 #include <kernel/scheduler.h>
 #include <kernel/time.h>
 #include <mm/map.h>
@@ -92,7 +92,7 @@ PER_CPU struct thread *first_alive;
 
 static void add_to_alive(struct thread *thread)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct thread *next = this_cpu(first_alive);
 
     thread->next_alive = next;
@@ -100,10 +100,10 @@ static void add_to_alive(struct thread *thread)
         next->previous_alive = thread;
     this_cpu(first_alive) = thread;
     this_cpu(threads_alive)++;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
-/* Events are masked. */
+/* The kernel lock is held. */
 static void take_from_alive(struct thread *thread)
 {
     if (thread->next_alive)
@@ -117,12 +117,12 @@ static void take_from_alive(struct thread *thread)
 
 void thread_make_service(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct thread *thread = thread_current();
 
     this_cpu(threads_alive) -= !thread->service;
     thread->service = true;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
@@ -161,7 +161,7 @@ void thread_reap(void)
 void thread_begin(void *(*function)(void *), void *argument)
 {
     thread_reap();
-    events_unmask();
+    kernel_unlock();
     thread_exit(function(argument));
 }
 
@@ -174,7 +174,7 @@ void thread_exit(void *result)
         _reclaim_reent(thread->reent);
     }
     context_end(&thread->context);
-    events_mask();
+    kernel_lock();
     take_from_alive(thread);
     thread->result = result;
     thread->state = THREAD_ENDED;
@@ -195,11 +195,11 @@ int thread_join(struct thread *thread, void **result)
     if (thread->detached)
         return -EINVAL;
 
-    events_mask();
+    kernel_lock();
     while (thread->state != THREAD_ENDED && !error)
         error = wait_for_thread(wait_queue_sleep_cancellable, &thread->joiners, WAIT_FOREVER,
                                 WAIT_JOIN, thread);
-    events_unmask();
+    kernel_unlock();
     if (error)
         return error;
     if (result)
@@ -210,12 +210,12 @@ int thread_join(struct thread *thread, void **result)
 
 int thread_detach(struct thread *thread)
 {
-    bool unmask = events_save_mask(), already = thread->detached;
+    bool unlock = kernel_lock_save(), already = thread->detached;
 
     thread->detached = true;
     if (!already && thread->state == THREAD_ENDED)
         map_free(thread->mapping, thread->mapping_pages);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return already ? -EINVAL : 0;
 }
 
@@ -255,9 +255,9 @@ int thread_sleep(uint64_t nanoseconds)
 {
     struct wait_queue nobody_wakes = { NULL, NULL };
     uint64_t deadline = time_monotonic() + nanoseconds;
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int result = wait_queue_sleep_cancellable(&nobody_wakes, deadline);
 
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return result == -EINTR ? result : 0;
 }

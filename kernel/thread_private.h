@@ -19,7 +19,7 @@ enum wait_kind { WAIT_OUTSIDE, WAIT_MUTEX, WAIT_CONDITION, WAIT_SEMAPHORE, WAIT_
 
 enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED };
 
-/* All of it protected by masking events. */
+/* All of it protected by the kernel lock. */
 struct thread {
     struct arch_context context;
     struct thread *next, *previous;     /* in the ready queue or in a wait queue */
@@ -58,7 +58,7 @@ struct thread {
 extern struct thread *unreaped_thread;
 void thread_reap(void);
 
-/* Ends its sleep, which returns result. Events masked. */
+/* Ends its sleep, which returns result. Kernel lock held. */
 void thread_wake(struct thread *thread, int result);
 
 /* One of the three of <kernel/wait.h>, for something that only another thread does. */
@@ -70,7 +70,7 @@ int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t dea
 extern unsigned int threads_alive, threads_stuck;
 extern struct thread *first_alive;
 
-/* Before the vCPU sleeps: says so if it will never wake. Events masked. */
+/* Before the vCPU sleeps: says so if it will never wake. Kernel lock held. */
 void report_deadlock(void);
 
 /* Makes the code that runs now, on the boot stack, the idle thread. At boot. */

@@ -8,14 +8,14 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
-#include <arch/irqflags.h>
 #include <diag/panic.h>
 #include <events/ports.h>
 #include <hypercall/sched.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/timer.h>
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static PER_CPU struct timer *first;
 static PER_CPU uint64_t armed_for;      /* what Xen was told last, by its clock; 0: nothing */
 
@@ -63,20 +63,20 @@ static void timer_unlink(struct timer *timer)
 
 void timer_cancel(struct timer *timer)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (timer->set)
         timer_unlink(timer);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void timer_set(struct timer *timer, uint64_t when)
 {
-    bool unmask;
+    bool unlock;
 
     if (!timer->fn)
         panic("timer_set: timer %p has no function", (void *)timer);
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     if (timer->set)
         timer_unlink(timer);
     timer->when = when;
@@ -84,7 +84,7 @@ void timer_set(struct timer *timer, uint64_t when)
     timer_insert(timer);
     if (this_cpu(first) == timer)
         timer_arm(when);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* Xen may fire a little early or late: the clock decides what is due. */

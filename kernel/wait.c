@@ -4,8 +4,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stddef.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/scheduler.h>
 #include "thread_private.h"
 
@@ -82,11 +82,11 @@ bool thread_is_interruptible(const struct thread *thread)
 
 void thread_interrupt(struct thread *thread)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     if (thread_is_interruptible(thread))
         thread_wake(thread, -EINTR);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 PER_CPU unsigned int threads_stuck;
@@ -109,20 +109,20 @@ int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t dea
 
 bool wait_queue_wake_one(struct wait_queue *queue)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct thread *first = queue->first;
 
     if (first)
         thread_wake(first, 0);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return first;
 }
 
 void wait_queue_wake_all(struct wait_queue *queue)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     while (queue->first)
         thread_wake(queue->first, 0);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }

@@ -11,10 +11,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <diag/failure.h>
 #include <diag/panic.h>
+#include <kernel/lock.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/map.h>
@@ -26,7 +26,7 @@
 #define CHUNK_FRAMES    (CHUNK_WORDS * WORD_BITS)
 #define CHUNKS          (0x100000 / CHUNK_FRAMES)       /* 4 GiB of frames */
 
-/* All of it protected by masking events. */
+/* All of it protected by the kernel lock. */
 static uint32_t first_chunk[CHUNK_WORDS];
 static uint32_t *chunks[CHUNKS] = { first_chunk };
 static size_t chunk_free[CHUNKS];
@@ -82,17 +82,17 @@ static pfn_t take_fresh(void)
 
 pfn_t frame_alloc(void)
 {
-    bool unmask;
+    bool unlock;
     pfn_t pfn;
 
     if (fault_here())
         return PFN_NONE;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     pfn = returned ? take_returned() : take_fresh();
 
     if (pfn == PFN_NONE)
         pfn = heap_give_back();
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return pfn;
 }
 
@@ -130,11 +130,11 @@ void frame_free(pfn_t pfn)
     unsigned int chunk = pfn / CHUNK_FRAMES;
     unsigned int word = pfn % CHUNK_FRAMES / WORD_BITS;
     uint32_t bit = 1U << pfn % WORD_BITS;
-    bool unmask;
+    bool unlock;
 
     if (pfn >= fresh)
         panic("frame_free: pfn %x was never handed out", pfn);
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     if (!chunks[chunk]) {
         make_chunk(chunk, pfn);
     } else {
@@ -147,7 +147,7 @@ void frame_free(pfn_t pfn)
         returned++;
         hint = word;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 size_t frames_free(void)

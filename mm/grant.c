@@ -12,10 +12,10 @@
 #include <errno.h>
 #include <string.h>
 #include <arch/cpu.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <diag/log.h>
 #include <hypercall/event_channel.h>
+#include <kernel/lock.h>
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -62,7 +62,7 @@ int grant_give(domid_t domain, const void *page, enum grant_access access, grant
 {
     struct grant_record given = { .domain = domain, .flags = GTF_permit_access };
     domid_t number;
-    bool unmask;
+    bool unlock;
     int error;
 
     if ((uintptr_t)page & PAGE_MASK)
@@ -75,13 +75,13 @@ int grant_give(domid_t domain, const void *page, enum grant_access access, grant
     if (access == GRANT_READ)
         given.flags |= GTF_readonly;
 
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     error = grant_take_free(ref);
     if (!error) {
         *grant_record(*ref) = given;
         grant_write_entry(*ref, &given, number);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -101,7 +101,7 @@ static bool grant_end_entry(grant_ref_t ref)
 
 int grant_end(grant_ref_t ref)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = 0;
 
     if (!grant_is_given(ref))
@@ -110,7 +110,7 @@ int grant_end(grant_ref_t ref)
         error = -EBUSY;
     else
         grant_put_free(ref);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -143,7 +143,7 @@ static void grant_keep_for_ever(grant_ref_t ref, void *page)
 
 int grant_page_free(grant_ref_t ref, void *page)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     pfn_t pfn;
     int error = grant_find_page(page, &pfn);
 
@@ -156,6 +156,6 @@ int grant_page_free(grant_ref_t ref, void *page)
         else
             map_free(page, 1);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }

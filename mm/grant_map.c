@@ -10,10 +10,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <hypercall/grant_table.h>
 #include <hypercall/multicall.h>
+#include <kernel/lock.h>
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -23,10 +23,10 @@ size_t grant_pages_mapped;
 
 static void count_mapped(size_t more, size_t less)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     grant_pages_mapped += more - less;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* --- mapping ------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 #include <hypercall/xen.h>
 #include <xen/grant_table.h>
 
-/* --- the table, mm/grant_table.c: events masked ---------------------------------- */
+/* --- the table, mm/grant_table.c: kernel lock held ------------------------------- */
 
 #define GRANT_TABLE_PAGES_MAX 256
 #define GRANT_ENTRIES         (PAGE_SIZE / sizeof(struct grant_entry_v1))    /* a page */

@@ -14,11 +14,11 @@
 #include <errno.h>
 #include <string.h>
 #include <arch/cpu.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <diag/panic.h>
 #include <domain/lifecycle.h>
 #include <hypercall/grant_table.h>
+#include <kernel/lock.h>
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -28,7 +28,7 @@
 
 _Static_assert(sizeof(struct grant_record) == sizeof(struct grant_entry_v1), "a page for a page");
 
-/* All of it protected by masking events. */
+/* All of it protected by the kernel lock. */
 struct grant_table_page grant_table[GRANT_TABLE_PAGES_MAX];
 static unsigned int table_pages, table_limit;
 static grant_ref_t first_free = NO_REF;
@@ -133,14 +133,14 @@ void grant_lose(grant_ref_t ref)
 
 void grant_count(struct grant_counts *counts)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     size_t all = table_pages ? table_pages * GRANT_ENTRIES - GNTTAB_NR_RESERVED_ENTRIES : 0;
 
     counts->free = free_count;
     counts->used = all - free_count;
     counts->lost = lost_count;
     counts->mapped = grant_pages_mapped;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* --- suspension -------------------------------------------------------------------- */

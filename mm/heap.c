@@ -11,8 +11,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <kernel/lock.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/map.h>
@@ -24,7 +24,7 @@
 /* Gives back at most so many at once: about a thread's stack. */
 #define GIVE_BACK_PAGES 16
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static struct {
     uintptr_t start, brk, mapped, limit;
     bool growing;               /* no giving back meanwhile */
@@ -91,12 +91,12 @@ static int heap_move(intptr_t delta)
 
 int heap_move_break(intptr_t delta, uintptr_t *old)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error;
 
     *old = heap.brk;
     error = heap_move(delta);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -117,13 +117,13 @@ static pfn_t give_back(size_t pages)
 
 pfn_t heap_give_back(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     size_t spare = heap.growing ? 0 : heap_spare_pages();
     pfn_t pfn = PFN_NONE;
 
     if (spare)
         pfn = give_back(spare < GIVE_BACK_PAGES ? spare : GIVE_BACK_PAGES);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return pfn;
 }
 

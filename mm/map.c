@@ -9,12 +9,12 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
 #include <diag/failure.h>
 #include <diag/panic.h>
 #include <hypercall/multicall.h>
+#include <kernel/lock.h>
 #include <mm/frames.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -26,7 +26,7 @@
 
 #define AREAS           2
 
-/* Protected by masking events. A set bit is an address in use; below a hint is no free page. */
+/* Protected by the kernel lock. A set bit is an address in use; below a hint is no free page. */
 static uint32_t low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
 static size_t hints[AREAS];
 
@@ -94,7 +94,7 @@ static void *reserve_in(const struct area *area, size_t pages)
 
 void *map_reserve(size_t pages)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     void *start = NULL;
     size_t i;
 
@@ -102,7 +102,7 @@ void *map_reserve(size_t pages)
         pages = 0;              /* finds none */
     for (i = 0; i < AREAS && !start && pages && pages < HIGH_PAGES; i++)
         start = reserve_in(&areas[i], pages + GUARD_PAGES);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return start;
 }
 
@@ -132,12 +132,12 @@ static void map_release_range(uintptr_t start, size_t pages)
 {
     const struct area *area = area_of(start);
     size_t first = (start - area->start) / PAGE_SIZE;
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     map_mark(area, first, pages, false);
     if (first < *area->hint)
         *area->hint = first;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 void map_release(void *start, size_t pages)
@@ -172,7 +172,7 @@ static mfn_t round_mfns[ROUND_PAGES];
 
 static int map_round(uintptr_t va, size_t pages, pte_t flags)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = frame_alloc_many(round_mfns, pages);
 
     if (!error) {
@@ -180,7 +180,7 @@ static int map_round(uintptr_t va, size_t pages, pte_t flags)
         while (error && pages--)
             frame_free(mfn_to_pfn(round_mfns[pages]));
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -197,7 +197,7 @@ void map_depopulate(uintptr_t va, size_t pages)
 {
     while (pages) {
         size_t i, n = pages < ROUND_PAGES ? pages : ROUND_PAGES;
-        bool unmask = events_save_mask();
+        bool unlock = kernel_lock_save();
 
         for (i = 0; i < n; i++)
             round_mfns[i] = mapped_mfn(va + i * PAGE_SIZE);
@@ -205,7 +205,7 @@ void map_depopulate(uintptr_t va, size_t pages)
             panic("map_depopulate: %08lx is no page of ours", (unsigned long)va);
         for (i = 0; i < n; i++)
             frame_free(mfn_to_pfn(round_mfns[i]));
-        events_restore(unmask);
+        kernel_lock_restore(unlock);
         va += n * PAGE_SIZE;
         pages -= n;
     }

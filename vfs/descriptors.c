@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include "console_file.h"
@@ -18,7 +18,7 @@ struct descriptor {
     int flags;
 };
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static struct descriptor first_part[PART_SIZE] = {
     { .file = &console_file }, { .file = &console_file }, { .file = &console_file },
 };
@@ -43,17 +43,17 @@ static struct descriptor *descriptor_find(int fd)
 
 struct file *descriptor_file(int fd)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct descriptor *descriptor = descriptor_find(fd);
     struct file *file = descriptor ? descriptor->file : NULL;
 
     if (file)
         file->references++;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return file;
 }
 
-/* Events are unmasked while memory is asked for: another may have made it meanwhile. */
+/* The lock is given back while memory is asked for: another may have made it meanwhile. */
 static int make_part(int fd)
 {
     struct descriptor *part;
@@ -63,12 +63,12 @@ static int make_part(int fd)
     part = calloc(PART_SIZE, sizeof(*part));
     if (!part)
         return -ENOMEM;
-    events_mask();
+    kernel_lock();
     if (!part_of(fd)) {
         parts[fd / PART_SIZE - 1] = part;
         part = NULL;
     }
-    events_unmask();
+    kernel_unlock();
     free(part);
     return 0;
 }
@@ -92,7 +92,7 @@ static void descriptor_fill(int fd, struct file *file, int flags)
 /* The lowest free one, if there is memory for it; -EAGAIN: not yet. */
 static int try_new(struct file *file, int least, int flags, int *fd)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = 0;
 
     *fd = lowest_free(least);
@@ -102,7 +102,7 @@ static int try_new(struct file *file, int least, int flags, int *fd)
         error = -EAGAIN;
     else
         descriptor_fill(*fd, file, flags);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -122,23 +122,23 @@ int descriptor_new(struct file *file, int least, bool close_on_exec)
 
 int descriptor_replace(int fd, struct file *file, struct file **old)
 {
-    bool unmask;
+    bool unlock;
 
     *old = NULL;
     if ((unsigned int)fd >= DESCRIPTORS_MAX)
         return -EBADF;
     if (make_part(fd))
         return -ENOMEM;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     *old = part_of(fd)[fd % PART_SIZE].file;
     descriptor_fill(fd, file, 0);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
 struct file *descriptor_remove(int fd)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct descriptor *descriptor = descriptor_find(fd);
     struct file *file = descriptor ? descriptor->file : NULL;
 
@@ -147,27 +147,27 @@ struct file *descriptor_remove(int fd)
         if (fd < no_free_below)
             no_free_below = fd;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return file;
 }
 
 int descriptor_flags(int fd)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct descriptor *descriptor = descriptor_find(fd);
     int flags = descriptor ? descriptor->flags : -EBADF;
 
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return flags;
 }
 
 int descriptor_set_flags(int fd, int flags)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct descriptor *descriptor = descriptor_find(fd);
 
     if (descriptor)
         descriptor->flags = flags & FD_CLOEXEC;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return descriptor ? 0 : -EBADF;
 }

@@ -3,8 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
-#include <arch/irqflags.h>
 #include <arch/layout.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <vfs/tree.h>
 
@@ -53,21 +53,21 @@ struct node *node_new(const struct volume *volume, mode_t mode,
 
 void node_get(struct node *node)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     node->references++;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* Up the tree as far as directories go with what they held: no deep recursion. */
 void node_put(struct node *node)
 {
     while (node) {
-        bool unmask = events_save_mask();
+        bool unlock = kernel_lock_save();
         unsigned int left = --node->references;
         struct node *parent = node_is_directory(node) ? node->directory.parent : NULL;
 
-        events_restore(unmask);
+        kernel_lock_restore(unlock);
         if (left)
             return;
         if (node->operations->destroy)

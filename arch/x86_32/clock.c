@@ -9,6 +9,7 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/setup.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 
 /* 64 x 32 bits, shifted right by 32: two products of 32 x 32. */
@@ -64,18 +65,18 @@ static uint64_t system_time(void)
 static int64_t ahead;
 static uint64_t suspended_at;
 
-/* The latest time that anyone was told: Xen's own may fall behind it. Protected by masking events. */
+/* The latest time told to anyone; Xen's own may fall behind it. Protected by the kernel lock. */
 static PER_CPU uint64_t told;
 
 uint64_t time_monotonic(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     uint64_t now = system_time() - ahead;
 
     if (now < this_cpu(told))
         now = this_cpu(told);
     this_cpu(told) = now;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return now;
 }
 

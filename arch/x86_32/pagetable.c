@@ -32,7 +32,6 @@
 #include <errno.h>
 #include <string.h>
 #include <arch/cpuid.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/percpu.h>
 #include <arch/setup.h>
@@ -41,6 +40,7 @@
 #include <hypercall/memory.h>
 #include <hypercall/mmu.h>
 #include <hypercall/multicall.h>
+#include <kernel/lock.h>
 #include <mm/frames.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"
@@ -280,7 +280,7 @@ void pagetable_protect_image(void)
 
 /* --- new tables ---------------------------------------------------------- */
 
-/* Makes a frame writable at TEMPORARY_VA. Events masked until temporary_end(). */
+/* Makes a frame writable at TEMPORARY_VA. Kernel lock held until temporary_end(). */
 static void *temporary_begin(mfn_t mfn)
 {
     mmu_set_va(TEMPORARY_VA, pte_make(mfn, PTE_READ_WRITE & ~tables.unusable), VA_FLUSH_NONE);
@@ -301,12 +301,12 @@ static void temporary_end(void)
 
 void pagetable_look_at(pfn_t pfn, void (*look)(pfn_t pfn, void *page))
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     look(pfn, temporary_begin(pfn_to_mfn(pfn)));
     temporary_end();
     multicall_flush();
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 static int table_frame(mfn_t *mfn)
@@ -340,7 +340,7 @@ static int ensure_l2(uintptr_t va)
     return 0;
 }
 
-/* Makes the L1 table of va, with count entries from va's on. Events masked. */
+/* Makes the L1 table of va, with count entries from va's on. Kernel lock held. */
 static int make_l1(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
 {
     uintptr_t slot = window_slot(va);
@@ -439,12 +439,12 @@ static int insert_all(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags
 
 int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
 {
-    bool unmask;
+    bool unlock;
     int error;
 
     if (!good_range(va, count))
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     settle(va, count);
     if (any_present(va, count)) {
         error = -EEXIST;
@@ -454,18 +454,18 @@ int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
         error = insert_all(va, mfns, count, flags & ~tables.unusable);
         lazy_end(LAZY_MMU);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
 int pagetable_make_tables(uintptr_t va, size_t count)
 {
-    bool unmask;
+    bool unlock;
     int error = 0;
 
     if (!good_range(va, count))
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     while (count && !error) {
         size_t n = span_pages(va, count);
 
@@ -474,7 +474,7 @@ int pagetable_make_tables(uintptr_t va, size_t count)
         va += n * PAGE_SIZE;
         count -= n;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -495,16 +495,16 @@ static void flush_range(uintptr_t va, size_t count)
 
 int pagetable_protect(uintptr_t va, size_t count, pte_t flags)
 {
-    bool unmask;
+    bool unlock;
     size_t i;
 
     if (!good_range(va, count))
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     settle(va, count);
     for (i = 0; i < count; i++)
         if (!(lookup(va + i * PAGE_SIZE) & PTE_PRESENT)) {
-            events_restore(unmask);
+            kernel_lock_restore(unlock);
             return -EFAULT;
         }
     lazy_begin(LAZY_MMU);
@@ -517,7 +517,7 @@ int pagetable_protect(uintptr_t va, size_t count, pte_t flags)
     }
     flush_range(va, count);
     lazy_end(LAZY_MMU);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
@@ -535,11 +535,11 @@ static size_t remove_present(uintptr_t va, size_t count)
 
 int pagetable_remove(uintptr_t va, size_t count)
 {
-    bool unmask;
+    bool unlock;
 
     if (!good_range(va, count))
         return -EINVAL;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     settle(va, count);
     lazy_begin(LAZY_MMU);
     will_change(va, count);
@@ -548,7 +548,7 @@ int pagetable_remove(uintptr_t va, size_t count)
     else if (remove_present(va, count))
         flush_range(va, count);
     lazy_end(LAZY_MMU);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 

@@ -13,7 +13,6 @@
  * for it and cpuid() hides it.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <arch/probe.h>
 #include <arch/segments.h>
 #include <arch/traps.h>

@@ -11,7 +11,6 @@
  * So usermode_leave() is a longjmp: it drops whatever lies below.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <arch/segments.h>
 #include <arch/usermode.h>
 

@@ -8,11 +8,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
 #include <diag/log.h>
 #include <events/ports.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <mm/p2m.h>
@@ -190,10 +190,10 @@ int xenstore_attach_start_info(void)
 
 int xenstore_open(xenstore_ring *ring, evtchn_port_t port)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = xenstore.ring && !xenstore.error ? -EBUSY : store_attach(ring, port);
 
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error;
 }
 
@@ -201,7 +201,7 @@ int xenstore_open(xenstore_ring *ring, evtchn_port_t port)
 
 int xenstore_suspend(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     uint64_t deadline = time_monotonic() + xenstore.timeout;
 
     xenstore.suspended = true;
@@ -209,17 +209,17 @@ int xenstore_suspend(void)
     while (xenstore.in_flight && !wait_queue_sleep(&xenstore.quiet, deadline))
         ;
     request_finish_all(-EINTR);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
 int xenstore_resume(bool cancelled)
 {
-    bool unmask = events_save_mask(), again = xenstore.ring && !cancelled;
+    bool unlock = kernel_lock_save(), again = xenstore.ring && !cancelled;
     int error = again ? xenstore_attach_start_info() : 0;
 
     xenstore.suspended = false;
     wait_queue_wake_all(&xenstore.turn);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return again && !error ? xenstore_watch_again() : error;
 }

@@ -24,7 +24,7 @@ struct xenstore_request {
     struct wait_queue waiting;
 };
 
-/* All of it protected by masking events. */
+/* All of it protected by the kernel lock. */
 struct xenstore_state {
     xenstore_ring *ring;        /* NULL: not open */
     evtchn_port_t port;
@@ -55,7 +55,7 @@ static inline bool xenstore_is_sending(void)
 /* Ids from here on are of requests that nobody waits for: the rest is a watch's token, or 0. */
 #define XENSTORE_POSTED 0x80000000U
 
-/* All with events masked. */
+/* All with the kernel lock held. */
 
 /* Opens the connection that the start info tells of. 0 or a negative errno. */
 int xenstore_attach_start_info(void);

@@ -9,8 +9,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <events/ports.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include "client.h"
@@ -58,7 +58,7 @@ static uint32_t next_id(void)
     return xenstore.last_id;
 }
 
-/* Events masked. -EINTR: suspended meanwhile, to be sent again. */
+/* Kernel lock held. -EINTR: suspended meanwhile, to be sent again. */
 static int request_exchange(struct xenstore_request *request,
                             const struct xenstore_transaction *transaction,
                             const struct xenstore_part *parts, size_t count)
@@ -96,19 +96,19 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
             return -E2BIG;
         length += parts[i].length;
     }
-    events_mask();
+    kernel_lock();
     do {
         struct xenstore_request request = { .type = type, .answer = answer, .size = size };
 
         result = request_exchange(&request, transaction, parts, count);
     } while (result == -EINTR);
-    events_unmask();
+    kernel_unlock();
     return result;
 }
 
 int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *parts, size_t count)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     int error = xenstore.suspended || xenstore_is_sending() ? -EAGAIN : xenstore.error;
 
     if (!error && !xenstore.ring)
@@ -119,7 +119,7 @@ int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *par
     }
     if (error >= 0 && xenstore_is_sending())
         port_send(xenstore.port);       /* it has to make room */
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return error < 0 ? error : 0;
 }
 

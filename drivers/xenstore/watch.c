@@ -8,7 +8,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/thread.h>
 #include <lib/format.h>
@@ -18,7 +18,7 @@
 #define STACK           16384
 #define TOKEN_MAX       12
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static struct xenstore_watch *watches;
 static struct xenstore_pending pending;
 static struct xenstore_watch *told;     /* its changed() runs */
@@ -109,13 +109,13 @@ static void *watch_thread(void *unused)
 
     (void)unused;
     thread_make_service();
-    events_mask();
+    kernel_lock();
     for (;;) {
         while (!(told = next_event(&path, &queued)))
             wait_queue_sleep(&work, WAIT_FOREVER);
-        events_unmask();
+        kernel_unlock();
         told->changed(told, path);
-        events_mask();
+        kernel_lock();
         if (queued)
             xenstore_pending_remove(&pending);
         told = NULL;
@@ -160,19 +160,19 @@ static int watch_set(const struct xenstore_watch *watch)
 
 static void watch_link(struct xenstore_watch *watch)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     watch->token = ++last_token;
     watch->missed = watch->quiet = watch->posted = false;
     watch->next = watches;
     watches = watch;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* -ENOENT: it was not there. */
 static int watch_unlink(struct xenstore_watch *watch)
 {
-    bool unmask = events_save_mask(), found;
+    bool unlock = kernel_lock_save(), found;
     struct xenstore_watch **link = &watches;
 
     while (*link && *link != watch)
@@ -180,7 +180,7 @@ static int watch_unlink(struct xenstore_watch *watch)
     found = *link;
     if (found)
         *link = watch->next;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return found ? 0 : -ENOENT;
 }
 
@@ -229,10 +229,10 @@ static void wait_until_told(const struct xenstore_watch *watch)
 {
     if (thread_current() == teller)
         return;
-    events_mask();
+    kernel_lock();
     while (told == watch)
         wait_queue_sleep(&finished, WAIT_FOREVER);
-    events_unmask();
+    kernel_unlock();
 }
 
 int xenstore_unwatch(struct xenstore_watch *watch)

@@ -7,7 +7,7 @@
 
 /*
  * Prints at most LOG_LINE_MAX bytes; conversions as in <lib/format.h>. Any
- * context: with events masked it waits for the console by polling.
+ * context: with the kernel lock held it waits for the console by polling.
  */
 #define LOG_LINE_MAX 256
 void log_printf(const char *form, ...) __attribute__((format(printf, 1, 2)));

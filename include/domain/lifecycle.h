@@ -33,13 +33,13 @@ struct lifecycle_listener {
 void lifecycle_listen(struct lifecycle_listener *listener);
 void lifecycle_leave(struct lifecycle_listener *listener);
 
-/* Is there one? It may wake a thread when it is told. Events masked. */
+/* Is there one? It may wake a thread when it is told. Kernel lock held. */
 bool lifecycle_may_wake(void);
 
 /*
  * What the kernel has of Xen's own, and must let go of to be saved. suspend(),
  * the last thing before it: 0, or a negative errno, and then nothing is
- * suspended. resume(): the first thing after it. Both with events masked. For
+ * suspended. resume(): the first thing after it. Both with the kernel lock held. For
  * ever; any context.
  */
 struct lifecycle_keeper {

@@ -22,7 +22,7 @@ void console_early_init(void);
 /* Output and input by events from here on. */
 void console_init(void);
 
-/* After restore: the daemon is another, the ring and what is in it are the same. Events masked. */
+/* After restore: the daemon is another, the ring and its contents are the same. Kernel lock held. */
 void console_resume(void);
 
 /* Writes bytes as they are. Any context. */
@@ -49,8 +49,8 @@ bool console_readable(void);
 void console_set_listener(void (*changed)(void));
 
 /*
- * From now on seen() gets each byte when it comes, before it can be read, with events
- * masked; NULL: nobody does. If it returns true, that byte and those before it that nobody
+ * From now on seen() gets each byte when it comes, before it can be read, with the kernel
+ * lock held; NULL: nobody does. If it returns true, that byte and those before it that nobody
  * has read are gone. What came before this call is not seen. Any context.
  */
 void console_set_watcher(bool (*seen)(char byte));

@@ -155,7 +155,7 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at);
  */
 int xenstore_unwatch(struct xenstore_watch *watch);
 
-/* Is there a watch that was not posted, whose changed() may wake a thread? Events masked. */
+/* Is there a watch that was not posted, whose changed() may wake a thread? Kernel lock held. */
 bool xenstore_may_wake(void);
 
 /* --- the connection ------------------------------------------------------ */

@@ -2,7 +2,7 @@
  * Event channel ports: what a port means.
  *
  * A port is this domain's end of an event channel, 1 to 1023. A handler runs in
- * the upcall, with events masked: it must be short, must not block and must not
+ * the upcall, with the kernel lock held: it must be short, must not block and must not
  * use the FPU. All calls return 0 or a negative errno; a port comes back by
  * pointer.
  *
@@ -58,7 +58,7 @@ bool ports_may_wake(void);
 void ports_init(void);
 
 /*
- * Around a suspension, events masked; ports_resume() only after a restore. Ports
+ * Around a suspension, kernel lock held; ports_resume() only after a restore. Ports
  * of virqs, ipis and to this domain itself are what they were, under the same
  * number. All others have no handler any more: calls on them return -EINVAL.
  */

@@ -30,7 +30,7 @@ void __attribute__((noreturn)) sched_shutdown(unsigned int reason);
 /*
  * Suspends the domain for the tools to save. Comes back when it goes on: 0 in a
  * new domain, restored; 1 in the same, the save was cancelled; or a negative
- * errno. start_info is the frame of its page. Events masked.
+ * errno. start_info is the frame of its page. Kernel lock held.
  */
 int sched_suspend(mfn_t start_info);
 

@@ -17,7 +17,7 @@
 #define DEFERRED_PRIORITY 24
 #define DEFERRED_STACK    16384
 
-/* Its fields are protected by masking events. */
+/* Its fields are protected by the kernel lock. */
 struct deferred {
     void (*fn)(struct deferred *item);  /* in the thread; may queue, cancel or free its item */
     struct deferred *next;

@@ -10,12 +10,12 @@
 struct thread;
 
 /*
- * At the end of an upcall, or where events are unmasked: switches if a thread
- * that should run instead has become ready. Events masked.
+ * At the end of an upcall, or where the kernel lock is given back: switches if a thread
+ * that should run instead has become ready. Kernel lock held.
  */
 void schedule_if_needed(void);
 
-/* Gives the CPU to the best ready thread, perhaps the same. Events masked. */
+/* Gives the CPU to the best ready thread, perhaps the same. Kernel lock held. */
 void schedule(void);
 
 /* Makes a thread runnable; it runs soon if it is better than the running one. Any context. */

@@ -32,7 +32,7 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
 /* Is the calling thread the only one left, but for the kernel's own? */
 bool thread_is_last(void);
 
-/* Any context. A better thread that is ready runs at once, or when events are unmasked. */
+/* Any context. A better thread that is ready runs at once, or when the lock is given back. */
 unsigned int thread_priority(const struct thread *thread);
 void thread_set_priority(struct thread *thread, unsigned int priority);
 
@@ -74,7 +74,7 @@ struct _reent *__getreent(void);
 
 /* --- signals ------------------------------------------------------------------ */
 
-/* What posix/ keeps of a thread, sets of signals by their bits; zeros at first. Events masked. */
+/* What posix/ keeps of a thread, sets of signals by their bits; 0 at first. Kernel lock held. */
 struct thread_signals {
     uint32_t blocked;
     uint32_t pending;           /* came for the thread */
@@ -86,7 +86,7 @@ struct thread_signals {
 };
 struct thread_signals *thread_signals(struct thread *thread);
 
-/* The thread after this one, of all but idle; NULL begins, and ends. Events masked. */
+/* The thread after this one, of all but idle; NULL begins, and ends. Kernel lock held. */
 struct thread *thread_next(const struct thread *thread);
 bool thread_is_service(const struct thread *thread);
 

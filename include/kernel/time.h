@@ -37,7 +37,7 @@ uint32_t time_reads(void);
 /* Nanoseconds since 1970, UTC, as Xen was told. */
 uint64_t time_wall(void);
 
-/* Around a suspension, events masked: the monotonic clock stands still from one to the other. */
+/* Around a suspension, kernel lock held: the monotonic clock stands still from one to the other. */
 void time_suspend(void);
 void time_resume(void);
 

@@ -16,7 +16,7 @@ struct timer {
     bool set;
 };
 
-/* At boot; after restore, when Xen has forgotten what was set. Events masked. */
+/* At boot; after restore, when Xen has forgotten what was set. Kernel lock held. */
 void timer_init(void);
 void timer_resume(void);
 
@@ -24,7 +24,7 @@ void timer_resume(void);
 void timer_set(struct timer *timer, uint64_t when);
 void timer_cancel(struct timer *timer);
 
-/* Is any timer set? Events masked. */
+/* Is any timer set? Kernel lock held. */
 bool timer_any(void);
 
 #endif

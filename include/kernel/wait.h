@@ -1,13 +1,13 @@
 /*
  * Wait queues: threads that wait for something to happen.
  *
- *     events_mask();
+ *     kernel_lock();
  *     while (!condition)
  *         if (wait_queue_sleep(&queue, deadline))
  *             break;                          -ETIMEDOUT
- *     events_unmask();
+ *     kernel_unlock();
  *
- * The condition is looked at with events masked, and the thread is on the queue
+ * The condition is looked at with the lock held, and the thread is on the queue
  * before another can run: a wake-up between the look and the sleep cannot be
  * lost.
  */
@@ -28,7 +28,7 @@ struct wait_queue {
 
 /*
  * Sleeps until woken, 0, or until the deadline (of the monotonic clock, in
- * ns), -ETIMEDOUT. Events are masked before and after; thread context.
+ * ns), -ETIMEDOUT. Kernel lock held before and after; thread context.
  */
 int wait_queue_sleep(struct wait_queue *queue, uint64_t deadline);
 

@@ -78,7 +78,7 @@ int grant_copy_to(domid_t domain, grant_ref_t ref, size_t offset, const void *fr
 /* --- suspension ---------------------------------------------------------------- */
 
 /*
- * Around a suspension, events masked. suspend: the table's pages are Xen's, and
+ * Around a suspension, kernel lock held. suspend: the table's pages are Xen's, and
  * are unmapped; -EBUSY if pages of others are mapped, and nothing has changed.
  * resume: the table is mapped again. If the domain is another now (not
  * cancelled), grants to it itself are made again under the same ref; others have

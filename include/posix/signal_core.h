@@ -5,7 +5,7 @@
  * (kill(), a timer, xl shutdown, the terminal). One for the process is given to a thread
  * at once, if there is one that may have it; else it is kept until a thread unblocks it.
  *
- * All of it is protected by masking events.
+ * All of it is protected by the kernel lock.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_SIGNAL_CORE_H
@@ -47,10 +47,10 @@ bool signal_send(const siginfo_t *info);
 /* For that thread. Any context. */
 void signal_send_thread(struct thread *thread, int signal);
 
-/* Takes one of a set that waits for this thread or the process: its number, or 0. Events masked. */
+/* Takes one of a set waiting for this thread or the process: its number, or 0. Kernel lock held. */
 int signal_take(uint32_t set, siginfo_t *info);
 
-/* What waits for this thread. Events masked. Is some thread in sigwait() for it? Events masked. */
+/* What waits for this thread; is some thread in sigwait() for it? Kernel lock held. */
 uint32_t signals_pending(void);
 bool signal_is_awaited(int signal);
 

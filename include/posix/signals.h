@@ -32,7 +32,7 @@ bool signal_handled(void);
 /*
  * Sleeps as wait_queue_sleep_interruptible() does, for such a call, with another mask of
  * signals meanwhile if one is given, and runs handlers; -EINTR only if one has run, or
- * the thread is to be cancelled. Events masked before and after, nothing locked. Who gave
+ * the thread is to be cancelled. Kernel lock held before and after, nothing locked. Who gave
  * a mask calls signal_restart() at its end: what only that mask held up comes then.
  */
 int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask);

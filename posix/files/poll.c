@@ -7,8 +7,8 @@
 #define _GNU_SOURCE             /* ppoll() */
 #include <errno.h>
 #include <poll.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
 #include <posix/answer.h>
@@ -37,10 +37,10 @@ static int wait_until(int (*look)(void *data), void *data, uint64_t deadline, co
 
         if (ready || error || deadline <= time_monotonic())
             return ready;
-        events_mask();
+        kernel_lock();
         if (seen == changes)
             error = signal_sleep(&waiting, deadline, mask);
-        events_unmask();
+        kernel_unlock();
         if (error == -EINTR)
             return error;
     }

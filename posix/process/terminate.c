@@ -3,9 +3,9 @@
  * while to end by itself. If it has not, or wants nothing of SIGTERM, the domain ends.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
 #include <diag/log.h>
 #include <domain/lifecycle.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
@@ -24,9 +24,9 @@ static void wait_for_exit(void)
 {
     struct wait_queue nobody = { NULL, NULL };
 
-    events_mask();
+    kernel_lock();
     wait_queue_sleep(&nobody, time_monotonic() + GRACE_SECONDS * NS_PER_SECOND);
-    events_unmask();
+    kernel_unlock();
     log_printf("ringlet: SIGTERM was %u s ago\n", GRACE_SECONDS);
 }
 
@@ -45,10 +45,10 @@ void signal_listen_to_shutdown(void)
 {
     static struct lifecycle_listener listener = { .tell = terminate_tell };
     static bool listens;
-    bool unmask = events_save_mask(), first = !listens;
+    bool unlock = kernel_lock_save(), first = !listens;
 
     listens = true;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     if (first)
         lifecycle_listen(&listener);
 }

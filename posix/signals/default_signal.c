@@ -4,12 +4,12 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
-#include <arch/irqflags.h>
 #include <diag/log.h>
 #include <diag/panic.h>
 #include <domain/lifecycle.h>
 #include <events/upcall.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
@@ -46,7 +46,7 @@ void signal_default(int signal)
 {
     if (signal_is_ignored_by_default(signal))
         return;
-    if ((PLAIN & BIT(signal)) && !events_in_upcall() && !events_masked()) {
+    if ((PLAIN & BIT(signal)) && !events_in_upcall() && !kernel_locked()) {
         log_printf("ringlet: ended by SIG%s\n", signal_name(signal));
         lifecycle_exit(128 + signal);
     }
@@ -110,7 +110,7 @@ bool signal_handled(void)
     return thread_signals(thread_current())->handled;
 }
 
-/* From the change of the mask to the sleep events stay masked: what comes in between ends it. */
+/* The lock is held from the change of the mask to the sleep: what comes in between ends it. */
 int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask)
 {
     struct thread_signals *own = thread_signals(thread_current());
@@ -124,10 +124,10 @@ int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *ma
     if (!mask || !(signal_machine->pending() & ~own->blocked))
         error = wait_queue_sleep_interruptible(queue, deadline);
     if (error == -EINTR) {
-        events_unmask();
+        kernel_unlock();
         if (!signal_handled() && !cancel_asked())
             error = 0;
-        events_mask();
+        kernel_lock();
     }
     own->blocked = before;
     return error;

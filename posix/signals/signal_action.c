@@ -2,7 +2,7 @@
  * What a program wants done about a signal, and which ones it does not want now.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
 
@@ -23,14 +23,14 @@ static void signal_listen(int signal)
 
 static void set_action(int signal, const struct sigaction *action, struct sigaction *old)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct sigaction before = *signal_action(signal);
 
     if (action)
         *signal_action(signal) = *action;
     if (old)
         *old = before;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 int sigaction(int signal, const struct sigaction *action, struct sigaction *old)

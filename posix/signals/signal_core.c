@@ -12,8 +12,8 @@
 #include <string.h>
 #include <sys/ucontext.h>
 #include <arch/context.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
@@ -109,25 +109,25 @@ static void give_to_somebody(int signal)
 bool signal_send(const siginfo_t *info)
 {
     int signal = info->si_signo;
-    bool unmask = events_save_mask(), is_new = !(underway & SIGNAL_BIT(signal));
+    bool unlock = kernel_lock_save(), is_new = !(underway & SIGNAL_BIT(signal));
 
     if (is_new && (!is_ignored(signal) || find_waiting(SIGNAL_BIT(signal)))) {
         infos[signal] = *info;
         underway |= SIGNAL_BIT(signal);
         give_to_somebody(signal);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return is_new;
 }
 
 void signal_send_thread(struct thread *thread, int signal)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     thread_signals(thread)->pending |= SIGNAL_BIT(signal);
     if (SIGNAL_BIT(signal) & (~thread_signals(thread)->blocked | thread_signals(thread)->awaited))
         thread_interrupt(thread);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 /* --- taking it --------------------------------------------------------------------- */
@@ -237,14 +237,14 @@ bool signal_act(const siginfo_t *info, void *context)
 static int take_deliverable(siginfo_t *info)
 {
     struct thread_signals *signals = signal_own();
-    bool unmask;
+    bool unlock;
     int signal;
 
     if (!(all_pending(signals) & ~signals->blocked))
         return 0;
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     signal = signal_take(~signals->blocked, info);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return signal;
 }
 
@@ -277,10 +277,10 @@ static void *run_for_the_process(void *unused)
     signal_own()->blocked = 0;
     for (;;) {
         signals_deliver();
-        events_mask();
+        kernel_lock();
         while (!(signal_own()->given & ~signal_own()->blocked))
             wait_queue_sleep(&work, WAIT_FOREVER);
-        events_unmask();
+        kernel_unlock();
     }
     return NULL;
 }
@@ -294,7 +294,7 @@ static void signal_post_to(int signal)
 static void signal_machine_send(int signal)
 {
     siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = PID };
-    bool unmask = events_save_mask(), mine = !(signal_own()->blocked & SIGNAL_BIT(signal));
+    bool unlock = kernel_lock_save(), mine = !(signal_own()->blocked & SIGNAL_BIT(signal));
 
     if (!mine || thread_is_service(thread_current())) {
         signal_send(&info);
@@ -302,7 +302,7 @@ static void signal_machine_send(int signal)
         infos[signal] = info;
         signal_give(thread_current(), signal);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     signals_deliver();
 }
 

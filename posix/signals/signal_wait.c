@@ -3,8 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
@@ -23,14 +23,14 @@ static int signal_wait_for(uint32_t set, siginfo_t *info, uint64_t deadline)
     struct thread_signals *own = thread_signals(thread_current());
     int signal, error = 0;
 
-    events_mask();
+    kernel_lock();
     own->awaited = set;
     while (!(signal = signal_take(set, info)) && !error)
         error = sleep_until_interrupted(deadline);
     if (error == -EINTR && !signal)
         signal = signal_take(set, info);
     own->awaited = 0;
-    events_unmask();
+    kernel_unlock();
     if (signal)
         return signal;
     if (error == -EINTR)
@@ -98,10 +98,10 @@ static int wait_for_handler(sigset_t mask)
     if (signals_use())
         return fail(ENOMEM);
     cancel_point_begin();
-    events_mask();
+    kernel_lock();
     while (!signal_sleep(&nobody, WAIT_FOREVER, &mask))
         ;
-    events_unmask();
+    kernel_unlock();
     signal_restart();
     cancel_point_end(-EINTR);
     return fail(EINTR);
@@ -119,9 +119,9 @@ int pause(void)
 
 int sigpending(sigset_t *set)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     *set = signals_pending();
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include "keys.h"
 
@@ -16,19 +16,19 @@ static struct wait_queue runs;
 /* What it runs may call pthread_once() for other things: no lock is held. */
 int pthread_once(pthread_once_t *once, void (*routine)(void))
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     while (once->init_executed == RUNS)
         wait_queue_sleep(&runs, WAIT_FOREVER);
     if (once->init_executed == NOT_RUN) {
         once->init_executed = RUNS;
-        events_restore(unmask);
+        kernel_lock_restore(unlock);
         routine();
-        unmask = events_save_mask();
+        unlock = kernel_lock_save();
         once->init_executed = HAS_RUN;
         wait_queue_wake_all(&runs);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return 0;
 }
 
@@ -53,7 +53,7 @@ static bool key_exists(pthread_key_t key)
 
 int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     pthread_key_t free = 0;
 
     while (free < PTHREAD_KEYS_MAX && keys[free].used)
@@ -63,7 +63,7 @@ int pthread_key_create(pthread_key_t *key, void (*destructor)(void *value))
         keys[free].generation++;
         keys[free].destructor = destructor;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     if (free == PTHREAD_KEYS_MAX)
         return EAGAIN;
     *key = free;

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdlib.h>
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include "private.h"
 
@@ -32,15 +32,15 @@ int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object))
 void *object_make_late(__uint32_t *handle, size_t size)
 {
     __uint32_t made = 0;
-    bool unmask, mine;
+    bool unlock, mine;
 
     if (object_make(&made, size))
         return NULL;
-    unmask = events_save_mask();        /* another thread may have been faster */
+    unlock = kernel_lock_save();        /* another thread may have been faster */
     mine = *handle == STATIC_INITIALIZER;
     if (mine)
         *handle = made;
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     if (!mine)
         free((void *)made);
     return (void *)*handle;

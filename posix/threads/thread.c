@@ -6,8 +6,8 @@
 #include <sched.h>
 #include <reent.h>
 #include <stdlib.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include "cleanup.h"
 #include "keys.h"
@@ -50,7 +50,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     unsigned int priority = priority_of(attributes);
     struct start *start;
     struct thread *made;
-    bool unmask;
+    bool unlock;
 
     if (attributes && !attributes->is_initialized)
         return EINVAL;
@@ -61,7 +61,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
         return EAGAIN;
     *start = (struct start){ function, argument };
     /* It may run at once: *thread is written and it is detached before. */
-    unmask = events_save_mask();
+    unlock = kernel_lock_save();
     made = thread_create("pthread", pthread_begin, start, stack, priority);
     if (made) {
         *thread = (pthread_t)made;
@@ -69,7 +69,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
         if (attributes && attributes->detachstate == PTHREAD_CREATE_DETACHED)
             thread_detach(made);
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     if (made)
         return 0;
     free(start);

@@ -2,7 +2,7 @@
  * Timers at intervals.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/irqflags.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include "interval_timer.h"
 
@@ -36,7 +36,7 @@ static void interval_expire(struct timer *due)
 
 void interval_timer_set(struct interval_timer *timer, uint64_t first, uint64_t interval)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     timer_cancel(&timer->timer);
     timer->timer.fn = interval_expire;
@@ -44,7 +44,7 @@ void interval_timer_set(struct interval_timer *timer, uint64_t first, uint64_t i
     timer->interval = interval;
     if (first)
         timer_set(&timer->timer, first);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 uint64_t interval_timer_left(const struct interval_timer *timer)

@@ -6,9 +6,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <diag/log.h>
 #include <kernel/deferred.h>
+#include <kernel/lock.h>
 #include <posix/common.h>
 #include <posix/signal_core.h>
 #include "interval_timer.h"
@@ -133,7 +133,7 @@ static int timer_prepare(struct posix_timer *timer, const struct sigevent *event
 
 static struct posix_timer *timer_take_free(void)
 {
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
     struct posix_timer *timer = timers, *end = timers + TIMER_MAX;
 
     while (timer < end && timer->used)
@@ -142,7 +142,7 @@ static struct posix_timer *timer_take_free(void)
         memset(timer, 0, sizeof(*timer));
         timer->used = true;
     }
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
     return timer < end ? timer : NULL;
 }
 

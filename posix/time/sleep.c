@@ -3,8 +3,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
-#include <arch/irqflags.h>
 #include <kernel/cancel.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <posix/common.h>
 #include <posix/signals.h>
@@ -17,11 +17,11 @@ static int sleep_until(uint64_t deadline)
     struct wait_queue nobody = { NULL, NULL };
     int error;
 
-    events_mask();
+    kernel_lock();
     do
         error = signal_sleep(&nobody, deadline, NULL);
     while (!error);
-    events_unmask();
+    kernel_unlock();
     return error == -EINTR ? error : 0;
 }
 

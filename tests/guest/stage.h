@@ -6,13 +6,13 @@
 #ifndef STAGE_H
 #define STAGE_H
 
-#include <arch/irqflags.h>
 #include <drivers/xenstore.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 
 #define STAGE_NODE "data/stage"
 
-/* Protected by masking events. */
+/* Protected by the kernel lock. */
 static unsigned int stage_changes;
 static struct wait_queue stage_waiting;
 
@@ -20,10 +20,10 @@ static inline void stage_changed(struct xenstore_watch *watch, const char *path)
 {
     (void)watch;
     (void)path;
-    events_mask();
+    kernel_lock();
     stage_changes++;
     wait_queue_wake_all(&stage_waiting);
-    events_unmask();
+    kernel_unlock();
 }
 
 /* Before the first wait, and after the last. 0, or what xenstore said. */
@@ -46,11 +46,11 @@ static inline void stage_wait(uint64_t wanted)
     uint64_t number;
 
     while (xenstore_read_number(NULL, STAGE_NODE, &number) || number != wanted) {
-        events_mask();
+        kernel_lock();
         while (seen == stage_changes)
             wait_queue_sleep(&stage_waiting, WAIT_FOREVER);
         seen = stage_changes;
-        events_unmask();
+        kernel_unlock();
     }
 }
 

@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <arch/cpu.h>
-#include <arch/irqflags.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
 #include <kernel/condition.h>
+#include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
@@ -152,13 +152,13 @@ static void bench_timer(void)
     unsigned int i;
 
     begin();
-    events_mask();
+    kernel_lock();
     for (i = 0; i < ROUNDS; i++) {
         timer_set(&timer, time_monotonic() + 50000);
         while (count == i)
             wait_queue_sleep(&fired, WAIT_FOREVER);
     }
-    events_unmask();
+    kernel_unlock();
     end("timer set and fire", ROUNDS);
 }
 

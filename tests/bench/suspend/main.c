@@ -6,10 +6,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <arch/irqflags.h>
 #include <domain/lifecycle.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 
 #define NS_PER_INSTRUCTION 2
@@ -50,10 +50,10 @@ int main(void)
     lifecycle_keep(&keeper);
     lifecycle_listen(&listener);
     printf("ready\n");
-    events_mask();
+    kernel_lock();
     while (!restored)
         wait_queue_sleep(&waiting, WAIT_FOREVER);
-    events_unmask();
+    kernel_unlock();
     printf("BENCH restore, from resume to running: %u instructions, %u traps\n",
            (unsigned int)(running / NS_PER_INSTRUCTION), calls);
     return 0;

@@ -15,6 +15,7 @@
 #include <arch/setup.h>
 #include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <verdict.h>
@@ -53,11 +54,11 @@ static void check_half_written_wall(void)
 
     shared = arch_shared_info();
     right_seconds = shared->wc_sec;
-    events_mask();
+    kernel_lock();
     thread = thread_create("writer", finish_writing, NULL, 4096, THREAD_PRIORITY_DEFAULT);
     shared->wc_version++;
     shared->wc_sec = right_seconds + 5000;
-    events_unmask();
+    kernel_unlock();
     CHECK(time_wall() - before < 100 * NS_PER_SECOND);
     thread_join(thread, NULL);
 }
@@ -77,7 +78,7 @@ static void check_half_written_record(void)
 
 /* --- pairs --------------------------------------------------------------------------- */
 
-static unsigned int restores;       /* protected by masking events */
+static unsigned int restores;       /* protected by the kernel lock */
 
 static int leave(void)
 {
@@ -107,7 +108,7 @@ static struct pair take_pair(void)
     uint64_t best = UINT64_MAX;
     int i;
 
-    events_mask();
+    kernel_lock();
     for (i = 0; i < 20; i++) {
         uint64_t before = cpu_timestamp(), monotonic = look(), wall = time_wall();
         uint64_t width = cpu_timestamp() - before;
@@ -117,7 +118,7 @@ static struct pair take_pair(void)
         if (width < best)
             best = width;
     }
-    events_unmask();
+    kernel_unlock();
     return pair;
 }
 

@@ -7,10 +7,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <arch/irqflags.h>
 #include <diag/log.h>
 #include <drivers/console.h>
 #include <events/ports.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <verdict.h>
 #include "../stage.h"
@@ -27,9 +27,9 @@ static uint64_t write_masked(void)
 {
     uint64_t start = time_monotonic();
 
-    events_mask();
+    kernel_lock();
     console_write(text, sizeof(text));
-    events_unmask();
+    kernel_unlock();
     total += sizeof(text);
     return time_monotonic() - start;
 }

@@ -6,12 +6,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/setup.h>
 #include <events/deferred.h>
 #include <events/upcall.h>
 #include <kernel/condition.h>
 #include <kernel/deferred.h>
+#include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/semaphore.h>
 #include <kernel/thread.h>
@@ -43,7 +43,7 @@ static struct semaphore done, entered, may_go_on;
 static void look_around(void)
 {
     at_event_time += events_in_upcall();
-    masked += events_masked();
+    masked += kernel_locked();
     elsewhere += strcmp(thread_name(thread_current()), "deferred") != 0;
 }
 

@@ -6,12 +6,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
 #include <arch/probe.h>
 #include <arch/setup.h>
 #include <hypercall/grant_table.h>
 #include <hypercall/multicall.h>
+#include <kernel/lock.h>
 #include <mm/frames.h>
 #include <mm/grant.h>
 #include <mm/map.h>
@@ -406,13 +406,13 @@ static void suspend_and_resume(bool cancelled)
 {
     unsigned int before = strangers(), meanwhile;
 
-    events_mask();
+    kernel_lock();
     CHECK_EQUAL(grant_suspend(), 0);
     meanwhile = strangers();
     if (!cancelled)
         empty_table();
     grant_resume(cancelled);
-    events_unmask();
+    kernel_unlock();
     CHECK_EQUAL(before - meanwhile, TABLE_PAGES);
     CHECK_EQUAL(strangers(), before);
 }

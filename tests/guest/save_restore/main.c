@@ -12,12 +12,12 @@
 #include <stdint.h>
 #include <string.h>
 #include <arch/context.h>
-#include <arch/irqflags.h>
 #include <arch/segments.h>
 #include <arch/setup.h>
 #include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
 #include <events/deferred.h>
+#include <kernel/lock.h>
 #include <kernel/semaphore.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
@@ -138,10 +138,10 @@ static void changed(struct xenstore_watch *watch, const char *path)
 {
     (void)watch;
     (void)path;
-    events_mask();
+    kernel_lock();
     told++;
     wait_queue_wake_all(&news);
-    events_unmask();
+    kernel_unlock();
 }
 
 static int write_both(const struct xenstore_transaction *transaction, void *number)
@@ -163,11 +163,11 @@ static void *use_xenstore(void *unused)
 
         number++;
         good &= xenstore_transaction(write_both, &number) == 0;
-        events_mask();
+        kernel_lock();
         while (told == before)
             if (wait_queue_sleep(&news, time_monotonic() + 20 * NS_PER_SECOND))
                 break;
-        events_unmask();
+        kernel_unlock();
         good &= told != before;
         good &= xenstore_read_number(NULL, "data/a", &a) == 0 &&
                 xenstore_read_number(NULL, "data/b", &b) == 0;

@@ -7,8 +7,8 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <arch/irqflags.h>
 #include <arch/pagetable.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include <mm/map.h>
 #include <verdict.h>
@@ -43,12 +43,12 @@ void test(void)
 
     neighbour = map_alloc(NEIGHBOUR, PTE_READ_WRITE);
     memset(neighbour, 'n', NEIGHBOUR * PAGE_SIZE);
-    events_mask();                      /* it is not to have its turn before the line is out */
+    kernel_lock();                      /* it is not to have its turn before the line is out */
     thread = thread_create("large", run, NULL, STACK, THREAD_PRIORITY_DEFAULT);
     CHECK_EQUAL(pagetable_lookup((uintptr_t)neighbour + NEIGHBOUR * PAGE_SIZE), 0);
     CHECK(pagetable_lookup((uintptr_t)neighbour + (NEIGHBOUR + 1) * PAGE_SIZE) & PTE_PRESENT);
     printf("its stack is above another mapping: %s\n", failures ? "no" : "yes");
-    events_unmask();
+    kernel_unlock();
     thread_join(thread, NULL);
     printf("it went on; the neighbour is %s\n",
            memchr(neighbour, 'X', NEIGHBOUR * PAGE_SIZE) ? "overwritten" : "as it was");

@@ -10,8 +10,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <drivers/xenbus.h>
+#include <kernel/lock.h>
 #include <kernel/wait.h>
 #include <verdict.h>
 
@@ -113,10 +113,10 @@ static void end_changed(struct xenstore_watch *watch, const char *path)
     (void)watch;
     if (xenstore_read(NULL, path, value, sizeof(value)) < 0)
         return;
-    events_mask();
+    kernel_lock();
     ended = true;
     wait_queue_wake_all(&end);
-    events_unmask();
+    kernel_unlock();
 }
 
 void test(void)
@@ -126,10 +126,10 @@ void test(void)
     CHECK_EQUAL(xenbus_register(&driver), 0);
     CHECK_EQUAL(xenstore_watch(&watch), 0);
     printf("ready\n");
-    events_mask();
+    kernel_lock();
     while (!ended)
         wait_queue_sleep(&end, WAIT_FOREVER);
-    events_unmask();
+    kernel_unlock();
     CHECK_EQUAL(xenstore_unwatch(&watch), 0);
     CHECK_EQUAL(probed, 5);
     CHECK_EQUAL(removed, 5);

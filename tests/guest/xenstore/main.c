@@ -8,8 +8,8 @@
 #define VERDICT_LEAK_ALLOWED (16 * 4096)
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <drivers/xenstore.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
@@ -219,7 +219,7 @@ static void check_conflicts(void)
 
 static struct wait_queue told;
 
-/* Protected by masking events: what a watch was told. */
+/* Protected by the kernel lock: what a watch was told. */
 struct log {
     struct xenstore_watch watch;
     unsigned int calls, whole;      /* how often, and how often of its own path */
@@ -229,13 +229,13 @@ struct log {
 static void note(struct xenstore_watch *watch, const char *path)
 {
     struct log *log = watch->data;
-    bool unmask = events_save_mask();
+    bool unlock = kernel_lock_save();
 
     log->calls++;
     log->whole += !strcmp(path, watch->path);
     snprintf(log->last, sizeof(log->last), "%s", path);
     wait_queue_wake_all(&told);
-    events_restore(unmask);
+    kernel_lock_restore(unlock);
 }
 
 static bool is_told(struct log *log, const char *path)
@@ -243,12 +243,12 @@ static bool is_told(struct log *log, const char *path)
     uint64_t deadline = time_monotonic() + PATIENCE;
     bool seen;
 
-    events_mask();
+    kernel_lock();
     while (strcmp(log->last, path) && !wait_queue_sleep(&told, deadline))
         ;
     seen = !strcmp(log->last, path);
     log->last[0] = '\0';
-    events_unmask();
+    kernel_unlock();
     return seen;
 }
 
@@ -325,21 +325,21 @@ static bool gate_is_open, at_gate;
 
 static void wait_at_gate(struct xenstore_watch *watch, const char *path)
 {
-    events_mask();
+    kernel_lock();
     at_gate = true;
     wait_queue_wake_all(&gate);
     while (!gate_is_open)
         wait_queue_sleep(&gate, WAIT_FOREVER);
-    events_unmask();
+    kernel_unlock();
     note(watch, path);
 }
 
 static void open_gate(void)
 {
-    events_mask();
+    kernel_lock();
     gate_is_open = true;
     wait_queue_wake_all(&gate);
-    events_unmask();
+    kernel_unlock();
 }
 
 static void check_overflow(void)
@@ -382,10 +382,10 @@ static void check_unwatch_waits(void)
     gate_is_open = at_gate = false;
     log = (struct log){ .watch = { .path = "data/gate", .changed = wait_at_gate, .data = &log } };
     CHECK_EQUAL(xenstore_watch(&log.watch), 0);
-    events_mask();
+    kernel_lock();
     while (!at_gate)
         wait_queue_sleep(&gate, WAIT_FOREVER);
-    events_unmask();
+    kernel_unlock();
     other = thread_create("unwatch", unwatch, &log.watch, 8192, THREAD_PRIORITY_DEFAULT);
     thread_sleep(NS_PER_SECOND);
     CHECK(!unwatched && !log.calls);

@@ -9,10 +9,10 @@
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <errno.h>
 #include <string.h>
-#include <arch/irqflags.h>
 #include <drivers/xenstore.h>
 #include <events/ports.h>
 #include <hypercall/event_channel.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <verdict.h>
@@ -238,9 +238,9 @@ static void check_late_answers(void)
     CHECK_EQUAL(read_with(never), -ETIMEDOUT);
     id = last.req_id;
     xenstore_set_timeout(LONG);
-    events_mask();
+    kernel_lock();
     send(XS_READ, id, "late", 4);
-    events_unmask();
+    kernel_unlock();
     check_well();
     CHECK_EQUAL(xenstore_strays(), strays + 2);
 }
@@ -303,9 +303,9 @@ static void check_stopped_daemon(void)
     xenstore_set_timeout(LONG);
     requests = 0;
     answer = never;
-    events_mask();
+    kernel_lock();
     daemon_event(daemon_port, NULL);
-    events_unmask();
+    kernel_unlock();
     while (!requests)
         thread_yield();
     CHECK_EQUAL(last.type, XS_WRITE);

@@ -19,6 +19,9 @@
  * store and a test, and no hypercall. Threads do not move between vCPUs, so
  * nothing can come between finding the vCPU and touching its byte.
  *
+ * This is for what means nothing else of this vCPU: the batch, vcpu_info, the
+ * switch, entry. What threads and handlers share is for <kernel/lock.h>.
+ *
  * Every call here: any context.
  * Rests on <xen/xen.h>: struct vcpu_info.
  */

@@ -4,7 +4,7 @@
  * Addresses are page-aligned, counts are pages. Every change is put in the
  * batch of the hypercall layer; it has taken effect when the call returns,
  * unless an MMU lazy section is open (<hypercall/multicall.h>).
- * Called from any context, with events masked or not.
+ * Called from any context, with the kernel lock held or not.
  *
  * Rests on <xen/xen.h>: HYPERVISOR_mmu_update, HYPERVISOR_update_va_mapping.
  */

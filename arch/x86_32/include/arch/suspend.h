@@ -15,7 +15,7 @@ void arch_publish_p2m(void);
 /*
  * Suspends. 0: restored, in a new domain, and start_info, shared_info, page
  * tables and this vCPU's record are right again, nothing else is. 1: cancelled,
- * and all is as it was. Or a negative errno: Xen refused. Events masked, by a
+ * and all is as it was. Or a negative errno: Xen refused. Kernel lock held, by a
  * thread on the kernel's own root table.
  */
 int arch_suspend(void);

@@ -20,6 +20,11 @@ static inline void events_unmask(void)
     fake_masked = false;
 }
 
+static inline bool events_masked(void)
+{
+    return fake_masked;
+}
+
 static inline bool events_save_mask(void)
 {
     bool unmask = !fake_masked;
