@@ -36,7 +36,7 @@ static struct callback_register cpu_callback_op(unsigned int type, uint16_t sele
     return (struct callback_register){
         .type = type,
         .flags = flags,
-        .address = { .cs = selector, .eip = address },
+        .address = arch_callback(selector, address),
     };
 }
 

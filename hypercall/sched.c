@@ -10,11 +10,6 @@ static long sched_op(unsigned int cmd, void *arg)
     return hypercall2(__HYPERVISOR_sched_op, cmd, (unsigned long)arg);
 }
 
-void sched_yield_vcpu(void)
-{
-    sched_op(SCHEDOP_yield, NULL);
-}
-
 void sched_block(void)
 {
     sched_op(SCHEDOP_block, NULL);
@@ -40,7 +35,7 @@ int sched_suspend(mfn_t start_info)
 {
     struct sched_shutdown shutdown = { .reason = SHUTDOWN_suspend };
 
-    /* The tools look for the third argument in edx. */
+    /* The tools look for it where a hypercall has its third argument. */
     long result = hypercall3(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown,
                              start_info);
 

@@ -19,12 +19,3 @@ int version_extra(xen_extraversion_t *extra)
 {
     return hypercall_errno(version_op(XENVER_extraversion, extra));
 }
-
-int version_features(unsigned int index, uint32_t *bits)
-{
-    struct xen_feature_info info = { .submap_idx = index };
-    int error = hypercall_errno(version_op(XENVER_get_features, &info));
-
-    *bits = info.submap;
-    return error;
-}

@@ -19,8 +19,6 @@
 #include <kernel/time.h>
 #include "thread_private.h"
 
-#define SLICE_NS (10 * 1000000ULL)
-
 static PER_CPU struct wait_queue ready[THREAD_PRIORITIES];
 static PER_CPU uint32_t ready_map;
 static PER_CPU bool need_switch;
@@ -127,7 +125,7 @@ static inline void share_time(void)
     if (timer->set)
         return;
     timer->fn = slice_ended;
-    timer_set(timer, time_monotonic() + SLICE_NS);
+    timer_set(timer, time_monotonic() + THREAD_SLICE_NS);
 }
 
 void scheduler_ready(struct thread *thread)

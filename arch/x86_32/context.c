@@ -26,11 +26,10 @@
 #include <hypercall/cpu_ops.h>
 #include <hypercall/mmu.h>
 #include <mm/p2m.h>
+#include "asm.h"
 
 #define FPU_CONTROL_WORD 0      /* offsets in what fxsave writes */
 #define FPU_MXCSR        24
-#define FPU_CONTROL_INIT 0x037f /* as fninit: all exceptions masked, 64-bit precision */
-#define FPU_MXCSR_INIT   0x1f80
 
 extern const char tls_start[], tls_data_end[], tls_end[];
 
@@ -44,8 +43,8 @@ static PER_CPU pfn_t loaded_root;
 
 static void fpu_init(uint8_t *state)
 {
-    *(uint16_t *)(state + FPU_CONTROL_WORD) = FPU_CONTROL_INIT;
-    *(uint32_t *)(state + FPU_MXCSR) = FPU_MXCSR_INIT;
+    *(uint16_t *)(state + FPU_CONTROL_WORD) = X87_CONTROL_INIT;
+    *(uint32_t *)(state + FPU_MXCSR) = MXCSR_INIT;
 }
 
 void context_init(struct arch_context *context, uintptr_t stack_top,

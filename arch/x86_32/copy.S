@@ -13,11 +13,7 @@
  * that overlap those of the beginning: no loop, and no question which way to go.
  */
 /* SPDX-License-Identifier: MIT */
-        .macro function name:req
-        .globl  \name
-        .type   \name, @function
-\name:
-        .endm
+#include "asm.h"
 
         .section .text.memmove, "ax", @progbits
 

@@ -9,7 +9,6 @@
 #define HYPERVISOR      0x40000000
 
 /* Leaf 1, edx and ecx: what exists in the machine but not for a PV guest. */
-#define EDX_DEBUG_EXT   (1U << 2)
 #define EDX_APIC        (1U << 9)
 #define EDX_SYSENTER    (1U << 11)      /* not offered: int 0x80 is the way in */
 #define EDX_MTRR        (1U << 12)
@@ -47,7 +46,7 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
         return is;
     is = ask_xen(leaf, subleaf);
     if (leaf == 1) {
-        is.edx &= ~(EDX_DEBUG_EXT | EDX_APIC | EDX_SYSENTER | EDX_MTRR | EDX_ACPI | EDX_THERMAL);
+        is.edx &= ~(EDX_APIC | EDX_SYSENTER | EDX_MTRR | EDX_ACPI | EDX_THERMAL);
         is.ecx &= ~(ECX_MONITOR | ECX_VMX | ECX_X2APIC | ECX_TSC_DEADLINE);
     } else if (leaf == EXTENDED + 1) {
         is.edx &= ~(EXT_EDX_APIC | EXT_EDX_SYSCALL);

@@ -40,14 +40,11 @@
  * and looks for pending events itself.
  */
 /* SPDX-License-Identifier: MIT */
+#include <arch/hypercall.h>
 #include <arch/segments.h>
 #include <asm_offsets.h>
+#include "asm.h"
 
-#define EFLAGS_TF       0x00000100
-#define EFLAGS_IF       0x00000200
-#define EFLAGS_NT       0x00004000
-#define EFLAGS_RF       0x00010000
-#define EFLAGS_VM       0x00020000
 #define NEEDS_XEN_IRET  (EFLAGS_TF | EFLAGS_NT | EFLAGS_RF | EFLAGS_VM)
 
 #define EVENT_MASK      %fs:vcpu_info + VCPU_INFO_MASK
@@ -130,12 +127,6 @@
         movups  36(%esp), %xmm2
         movups  52(%esp), %xmm3
         movl    %ebp, %esp
-.endm
-
-.macro function name:req
-        .globl  \name
-        .type   \name, @function
-\name:
 .endm
 
         .text
@@ -239,7 +230,7 @@ function return_by_xen
 1:      restore_frame
         .globl  hypercall_iret
 hypercall_iret:
-        jmp     hypercall_page + HYPERCALL_IRET * 32
+        jmp     hypercall_page + HYPERCALL_IRET * HYPERCALL_STUB_SIZE
         .size   return_by_xen, . - return_by_xen
 
 /*

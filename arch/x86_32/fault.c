@@ -4,12 +4,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <arch/context.h>
 #include <arch/fault.h>
+#include "asm.h"
 
 #define ERROR_PROTECTION 1      /* of a page fault: the page is there */
-#define MXCSR_INIT       0x1f80
-
-/* Carry, parity, adjust, zero, sign, direction, overflow. */
-#define EFLAGS_ARITHMETIC 0xcd5
 
 /* Of each vector; a page fault and the FPU tell more. 0: none of a program's. */
 static const struct {

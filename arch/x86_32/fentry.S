@@ -12,11 +12,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
+#include "asm.h"
 
         .section .text.__fentry__, "ax"
-        .globl  __fentry__
-        .type   __fentry__, @function
-__fentry__:
+function __fentry__
         cmpl    %fs:stack_limit, %esp
         jb      1f
         ret

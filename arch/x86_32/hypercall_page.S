@@ -1,5 +1,5 @@
 /*
- * The hypercall page: one stub of 32 bytes for each hypercall.
+ * The hypercall page: one stub for each hypercall.
  *
  * The domain builder fills it, so it is not in the file.
  */

@@ -30,111 +30,24 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <string.h>
-#include <arch/cpuid.h>
-#include <arch/pagetable.h>
 #include <arch/percpu.h>
-#include <arch/setup.h>
-#include <diag/log.h>
-#include <diag/panic.h>
-#include <hypercall/memory.h>
 #include <hypercall/mmu.h>
 #include <hypercall/multicall.h>
 #include <kernel/lock.h>
-#include <mm/frames.h>
-#include <mm/p2m.h>
-#include "pagetable_boot.h"
-
-#define ENTRIES         512
-#define L3_ENTRIES      4
-#define L1_REGION(va)   ((va) / L1_SPAN)
-#define GIB(va)         ((va) >> 30)
-
-/* The upper levels allow everything; the L1 entry decides. An L3 entry has no such bits. */
-#define L2_FLAGS        (PTE_PRESENT | PTE_ACCESSED | PTE_WRITE | PTE_USER)
-#define L3_FLAGS        PTE_PRESENT
-
-/* Pages of the low map area that page tables need for themselves; see low_map_first(). */
-#define TEMPORARY_VA    ((uintptr_t)LOW_MAP_START)
-#define L2_VA(i)        (TEMPORARY_VA + (1 + (i)) * PAGE_SIZE)
-
-extern const char image_start[], text_end[], read_only_end[], image_end[];
-
-static struct {
-    uintptr_t builder_end;
-    uintptr_t xen_start;
-    uintptr_t window;
-    pte_t unusable;             /* flags this machine lacks: NX, if at all */
-    const volatile pte_t *l3;
-} tables READ_ONLY_AFTER_START;
-
-/* What a restore or a new table changes of it. */
-static struct {
-    mfn_t l3_mfn;
-    const volatile pte_t *l2[L3_ENTRIES];
-} upper;
-
-mfn_t pagetable_root(void)
-{
-    return upper.l3_mfn;
-}
-
-uintptr_t pagetable_builder_end(void)
-{
-    return tables.builder_end;
-}
-
-uintptr_t pagetable_xen_start(void)
-{
-    return tables.xen_start;
-}
-
-uintptr_t pagetable_map_end(void)
-{
-    return tables.window;
-}
-
-static pte_t l2_entry(uintptr_t va)
-{
-    const volatile pte_t *l2 = upper.l2[GIB(va)];
-
-    return l2 ? l2[L1_REGION(va) % ENTRIES] : 0;
-}
-
-static uintptr_t window_slot(uintptr_t va)
-{
-    return tables.window + L1_REGION(va) * PAGE_SIZE;
-}
+#include "pagetable_private.h"
 
 static bool builders_table(uintptr_t va)
 {
     return L1_REGION(va) >= L1_REGION(VIRT_BASE) &&
-           L1_REGION(va) <= L1_REGION(tables.builder_end - 1);
+           L1_REGION(va) <= L1_REGION(pagetable_fixed.builder_end - 1);
 }
 
-static unsigned int l1_index(uintptr_t va)
-{
-    return (va >> PAGE_SHIFT) % ENTRIES;
-}
-
-/* The L1 entry of va to be read; its table must exist. */
-static const volatile pte_t *l1_entry(uintptr_t va)
+const volatile pte_t *IN_REGISTERS pagetable_l1_entry(uintptr_t va)
 {
     uintptr_t table = builders_table(va) ? builder_va(mfn_to_pfn(pte_mfn(l2_entry(va))))
                                          : window_slot(va);
 
     return (const volatile pte_t *)table + l1_index(va);
-}
-
-/* The same as Xen wants it named. */
-static uint64_t l1_entry_maddr(uintptr_t va)
-{
-    return ((uint64_t)pte_mfn(l2_entry(va)) << PAGE_SHIFT) + l1_index(va) * sizeof(pte_t);
-}
-
-static pte_t lookup(uintptr_t va)
-{
-    return l2_entry(va) & PTE_PRESENT ? *l1_entry(va) : 0;
 }
 
 /*
@@ -172,213 +85,10 @@ pte_t pagetable_lookup(uintptr_t va)
     return lookup(va);
 }
 
-/* --- start-up ------------------------------------------------------------ */
-
-/* Where Xen begins, which is where its m2p is. */
-static uintptr_t find_xen(mfn_t *list, size_t pages)
-{
-    struct xen_machphys_mapping mapping;
-    int error = memory_machphys_mapping(&mapping);
-
-    if (error)
-        panic("XENMEM_machphys_mapping failed: %d", error);
-    p2m_init(list, pages, (const pfn_t *)mapping.v_start, mapping.max_mfn);
-    return mapping.v_start;
-}
-
-/* The p2m list's place and size do not change: a restored start_info need not tell them. */
-void pagetable_renew(void)
-{
-    uintptr_t xen_start = find_xen(p2m_list(), p2m_pages());
-
-    if (xen_start < tables.xen_start)
-        panic("restored under a Xen that begins at %08lx, not at %08lx",
-              (unsigned long)xen_start, (unsigned long)tables.xen_start);
-    upper.l3_mfn = p2m_lookup_va(tables.l3);
-}
-
-/* The builder's mapping begins at VIRT_BASE and has no hole. */
-static void find_builder_end(void)
-{
-    uintptr_t end = (VIRT_BASE + L1_SPAN) & ~(uintptr_t)(L1_SPAN - 1);
-
-    tables.builder_end = ~(uintptr_t)0;
-    while (l2_entry(end) & PTE_PRESENT)
-        end += L1_SPAN;
-    while (!(lookup(end - PAGE_SIZE) & PTE_PRESENT))
-        end -= PAGE_SIZE;
-    tables.builder_end = end;
-}
-
-void pagetable_adopt(void)
-{
-    const struct start_info *info = arch_start_info();
-    unsigned int i;
-
-    tables.xen_start = find_xen((mfn_t *)info->mfn_list, info->nr_pages);
-    tables.window = (tables.xen_start & ~(uintptr_t)(L1_SPAN - 1)) - TABLE_WINDOW_SIZE;
-    tables.l3 = (const volatile pte_t *)info->pt_base;
-    upper.l3_mfn = p2m_lookup_va(tables.l3);
-    for (i = 0; i < L3_ENTRIES; i++)
-        if (tables.l3[i] & PTE_PRESENT)
-            upper.l2[i] =
-                (const volatile pte_t *)builder_va(mfn_to_pfn(pte_mfn(tables.l3[i])));
-    find_builder_end();
-    tables.unusable = cpu_has_nx() ? 0 : PTE_NX;
-}
-
-/*
- * The setter of start-up: other flags for a page the builder mapped. A
- * read-only page stays read-only whatever is asked; every other bit goes
- * through.
- */
-static void set_flags_at_boot(uintptr_t va, pte_t flags)
-{
-    pte_t old = *l1_entry(va);
-    pte_t new = pte_make(pte_mfn(old), flags & ~tables.unusable) |
-                (old & (PTE_ACCESSED | PTE_DIRTY));
-
-    if (!(old & PTE_WRITE))
-        new &= ~PTE_WRITE;
-    if (new != old)
-        mmu_set_entry(l1_entry_maddr(va), new);
-}
-
-static pte_t image_flags(uintptr_t va)
-{
-    if (va < (uintptr_t)text_end)
-        return PTE_EXECUTE;
-    if (va < (uintptr_t)read_only_end)
-        return PTE_PRESENT | PTE_NX;
-    return PTE_PRESENT | PTE_WRITE | PTE_NX;
-}
-
-/* Beyond the first L1 table nothing is executable: one bit in L2 says so for 2 MiB. */
-static void forbid_execution_above(uintptr_t va)
-{
-    uint64_t l2_maddr = (uint64_t)pte_mfn(tables.l3[GIB(va)]) << PAGE_SHIFT;
-
-    for (; va < tables.builder_end; va += L1_SPAN) {
-        pte_t flags = PTE_NX & ~tables.unusable;
-
-        mmu_set_entry(l2_maddr + L1_REGION(va) % ENTRIES * sizeof(pte_t), l2_entry(va) | flags);
-    }
-}
-
-void pagetable_protect_image(void)
-{
-    uintptr_t va, end = (uintptr_t)read_only_end;
-    uintptr_t first_span_end = (VIRT_BASE + L1_SPAN) & ~(uintptr_t)(L1_SPAN - 1);
-
-    /* An image larger than that is protected page by page as far as it reaches. */
-    while (first_span_end < end)
-        first_span_end += L1_SPAN;
-    for (va = VIRT_BASE; va < first_span_end && va < tables.builder_end; va += PAGE_SIZE)
-        set_flags_at_boot(va, image_flags(va));
-    forbid_execution_above(first_span_end);
-}
-
-/* --- new tables ---------------------------------------------------------- */
-
-/* Makes a frame writable at TEMPORARY_VA. Kernel lock held until temporary_end(). */
-static void *temporary_begin(mfn_t mfn)
-{
-    mmu_set_va(TEMPORARY_VA, pte_make(mfn, PTE_READ_WRITE & ~tables.unusable), VA_FLUSH_NONE);
-    multicall_flush();
-    return (void *)TEMPORARY_VA;
-}
-
-static pte_t *temporary_table(mfn_t mfn)
-{
-    return memset(temporary_begin(mfn), 0, PAGE_SIZE);
-}
-
-/* First in the batch that makes the frame a table: no writable mapping may be left. */
-static void temporary_end(void)
-{
-    mmu_set_va(TEMPORARY_VA, 0, VA_FLUSH_PAGE);
-}
-
-void pagetable_look_at(pfn_t pfn, void (*look)(pfn_t pfn, void *page))
-{
-    bool unlock = kernel_lock_save();
-
-    look(pfn, temporary_begin(pfn_to_mfn(pfn)));
-    temporary_end();
-    multicall_flush();
-    kernel_lock_restore(unlock);
-}
-
-static int table_frame(mfn_t *mfn)
-{
-    pfn_t pfn = frame_alloc();
-
-    if (pfn == PFN_NONE)
-        return -ENOMEM;
-    *mfn = pfn_to_mfn(pfn);
-    return 0;
-}
-
-static int ensure_l2(uintptr_t va)
-{
-    unsigned int i = GIB(va);
-    mfn_t mfn;
-    int error;
-
-    if (upper.l2[i])
-        return 0;
-    error = table_frame(&mfn);
-    if (error)
-        return error;
-    temporary_table(mfn);
-    temporary_end();
-    mmu_set_va(L2_VA(i), pte_make(mfn, PTE_READ_ONLY & ~tables.unusable), VA_FLUSH_NONE);
-    mmu_set_entry(((uint64_t)upper.l3_mfn << PAGE_SHIFT) + i * sizeof(pte_t),
-                  pte_make(mfn, L3_FLAGS));
-    multicall_flush();
-    upper.l2[i] = (const volatile pte_t *)L2_VA(i);
-    return 0;
-}
-
-/* Makes the L1 table of va, with count entries from va's on. Kernel lock held. */
-static int make_l1(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
-{
-    uintptr_t slot = window_slot(va);
-    bool maps_itself = L1_REGION(slot) == L1_REGION(va);
-    uint64_t l2_maddr;
-    mfn_t mfn;
-    pte_t *table;
-    size_t i;
-    int error;
-
-    error = ensure_l2(va);
-    if (!error && !maps_itself && !(l2_entry(slot) & PTE_PRESENT))
-        error = make_l1(slot, NULL, 0, 0);
-    if (!error)
-        error = table_frame(&mfn);
-    if (error)
-        return error;
-
-    table = temporary_table(mfn);
-    for (i = 0; i < count; i++)
-        table[l1_index(va) + i] = pte_make(mfns[i], flags);
-    if (maps_itself)
-        table[l1_index(slot)] = pte_make(mfn, PTE_READ_ONLY & ~tables.unusable);
-    temporary_end();
-    if (!maps_itself)
-        mmu_set_entry(l1_entry_maddr(slot), pte_make(mfn, PTE_READ_ONLY & ~tables.unusable));
-    l2_maddr = (uint64_t)pte_mfn(tables.l3[GIB(va)]) << PAGE_SHIFT;
-    mmu_set_entry(l2_maddr + L1_REGION(va) % ENTRIES * sizeof(pte_t), pte_make(mfn, L2_FLAGS));
-    multicall_flush();
-    return 0;
-}
-
-/* --- mapping ------------------------------------------------------------- */
-
 static bool good_range(uintptr_t va, size_t count)
 {
-    return !(va & PAGE_MASK) && va >= LOW_MAP_START && va < tables.window &&
-           count <= (tables.window - va) >> PAGE_SHIFT;
+    return !(va & PAGE_MASK) && va >= LOW_MAP_START && va < pagetable_fixed.window &&
+           count <= (pagetable_fixed.window - va) >> PAGE_SHIFT;
 }
 
 /* Pages of [va, va + count) that va's L1 table covers. */
@@ -411,7 +121,7 @@ static int insert_span(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flag
     size_t i;
 
     if (!(l2_entry(va) & PTE_PRESENT))
-        return make_l1(va, mfns, count, flags);
+        return pagetable_make_l1(va, mfns, count, flags);
     maddr = l1_entry_maddr(va);
     for (i = 0; i < count; i++)
         mmu_set_entry(maddr + i * sizeof(pte_t), pte_make(mfns[i], flags));
@@ -451,7 +161,7 @@ int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
     } else {
         lazy_begin(LAZY_MMU);
         will_change(va, count);
-        error = insert_all(va, mfns, count, flags & ~tables.unusable);
+        error = insert_all(va, mfns, count, usable(flags));
         lazy_end(LAZY_MMU);
     }
     kernel_lock_restore(unlock);
@@ -470,7 +180,7 @@ int pagetable_make_tables(uintptr_t va, size_t count)
         size_t n = span_pages(va, count);
 
         if (!(l2_entry(va) & PTE_PRESENT))
-            error = make_l1(va, NULL, 0, 0);
+            error = pagetable_make_l1(va, NULL, 0, 0);
         va += n * PAGE_SIZE;
         count -= n;
     }
@@ -513,7 +223,7 @@ int pagetable_protect(uintptr_t va, size_t count, pte_t flags)
         uintptr_t at = va + i * PAGE_SIZE;
 
         mmu_set_entry(l1_entry_maddr(at),
-                      pte_make(pte_mfn(*l1_entry(at)), flags & ~tables.unusable));
+                      pte_make(pte_mfn(*pagetable_l1_entry(at)), usable(flags)));
     }
     flush_range(va, count);
     lazy_end(LAZY_MMU);
@@ -550,9 +260,4 @@ int pagetable_remove(uintptr_t va, size_t count)
     lazy_end(LAZY_MMU);
     kernel_lock_restore(unlock);
     return 0;
-}
-
-uintptr_t pagetable_low_map_first(void)
-{
-    return L2_VA(L3_ENTRIES);
 }

@@ -8,11 +8,7 @@
  * than they were given, but are on the same page as a part that they were.
  */
 /* SPDX-License-Identifier: MIT */
-        .macro function name:req
-        .globl  \name
-        .type   \name, @function
-\name:
-        .endm
+#include "asm.h"
 
         .section .text.memcmp, "ax", @progbits
 

@@ -16,7 +16,6 @@
 #include <hypercall/vcpu.h>
 #include <kernel/main.h>
 #include <mm/map.h>
-#include <mm/p2m.h>
 #include "pagetable_boot.h"
 #include "setup_private.h"
 

@@ -10,11 +10,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
+#include "asm.h"
 
         .section .text._start, "ax"
-        .globl  _start
-        .type   _start, @function
-_start:
+function _start
         cld
         movl    $boot_stack_end, %esp
         xorl    %ebp, %ebp              /* the end of every backtrace */

@@ -2,6 +2,8 @@
  * Changing from one kernel stack to another.
  */
 /* SPDX-License-Identifier: MIT */
+#include "asm.h"
+
         .text
 
 /*
@@ -11,19 +13,11 @@
  * ebp, ebx, esi, edi, and the stack itself. No hypercall, no flags: events are
  * masked on both sides.
  */
-        .globl  switch_stacks
-        .type   switch_stacks, @function
-switch_stacks:
-        pushl   %ebp
-        pushl   %ebx
-        pushl   %esi
-        pushl   %edi
+function switch_stacks
+        push_callee_saved
         movl    %esp, (%eax)
         movl    %edx, %esp
-        popl    %edi
-        popl    %esi
-        popl    %ebx
-        popl    %ebp
+        pop_callee_saved
         ret
         .size   switch_stacks, . - switch_stacks
 
@@ -32,9 +26,7 @@ switch_stacks:
  *   ebx  function, esi  its argument
  * and calls thread_begin(function, argument), which does not return.
  */
-        .globl  thread_entry
-        .type   thread_entry, @function
-thread_entry:
+function thread_entry
         pushl   $0                      /* the end of a backtrace */
         pushl   %esi
         pushl   %ebx
@@ -47,9 +39,7 @@ thread_entry:
  *
  * ebp keeps the old stack, and lets a backtrace pass.
  */
-        .globl  context_call_on
-        .type   context_call_on, @function
-context_call_on:
+function context_call_on
         pushl   %ebp
         movl    %esp, %ebp
         movl    8(%ebp), %eax
@@ -74,16 +64,11 @@ context_call_on:
  * esp) to make it the stack for entries from ring 3, and returns to ring 3 by
  * the frame. usermode_leave(back, value) makes it return value.
  */
-        .globl  usermode_jump
-        .type   usermode_jump, @function
-usermode_jump:
+function usermode_jump
         movl    4(%esp), %eax           /* frame */
         movl    8(%esp), %ecx           /* back */
         movl    12(%esp), %edx          /* arrived */
-        pushl   %ebp
-        pushl   %ebx
-        pushl   %esi
-        pushl   %edi
+        push_callee_saved
         movl    32(%esp), %ebx          /* running: 16 bytes further than on entry */
         movl    %eax, %esi
         movl    %esp, (%ecx)
@@ -100,15 +85,10 @@ usermode_jump:
         .size   usermode_jump, . - usermode_jump
 
 /* void usermode_leave(uintptr_t back, int value) */
-        .globl  usermode_leave
-        .type   usermode_leave, @function
-usermode_leave:
+function usermode_leave
         movl    8(%esp), %eax           /* value */
         movl    4(%esp), %esp           /* back */
-        popl    %edi
-        popl    %esi
-        popl    %ebx
-        popl    %ebp
+        pop_callee_saved
         ret
         .size   usermode_leave, . - usermode_leave
 

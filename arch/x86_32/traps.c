@@ -13,11 +13,9 @@
  * for it and cpuid() hides it.
  */
 /* SPDX-License-Identifier: MIT */
-#include <arch/probe.h>
 #include <arch/segments.h>
 #include <arch/traps.h>
 #include <arch/usermode.h>
-#include <diag/log.h>
 #include <diag/panic.h>
 #include <events/upcall.h>
 #include <hypercall/cpu_ops.h>

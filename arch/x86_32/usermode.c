@@ -13,9 +13,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <arch/segments.h>
 #include <arch/usermode.h>
-
-#define EFLAGS_IF       0x200
-#define EFLAGS_FIXED    0x002
+#include "asm.h"
 
 /* In switch.S. */
 int usermode_jump(struct trap_frame *frame, uintptr_t *back,

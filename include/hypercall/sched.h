@@ -12,9 +12,6 @@
 #include <xen/event_channel.h>
 #include <xen/sched.h>
 
-/* Gives up the physical CPU once. Any context. */
-void sched_yield_vcpu(void);
-
 /* Sleeps until an event is pending. Unmasks events; the last look and the sleep are one for Xen. */
 void sched_block(void);
 

@@ -15,7 +15,4 @@ unsigned int version_number(void);
 /* What follows the number in Xen's version, such as ".7". */
 int version_extra(xen_extraversion_t *extra);
 
-/* Feature bits, word index of them. */
-int version_features(unsigned int index, uint32_t *bits);
-
 #endif

@@ -20,6 +20,8 @@ struct thread;
 #define THREAD_PRIORITY_IDLE    0
 #define THREAD_PRIORITY_DEFAULT 16
 #define THREAD_NAME_MAX         16
+/* How long one runs while an equal one is ready. */
+#define THREAD_SLICE_NS         (10 * 1000000ULL)
 
 /*
  * Makes a thread that runs function(argument), ready to run at once. stack is

@@ -6,8 +6,6 @@
 #include <kernel/thread.h>
 #include <posix/common.h>
 
-#define SLICE_NS 10000000
-
 static bool is_policy(int policy)
 {
     return policy == SCHED_OTHER || policy == SCHED_FIFO || policy == SCHED_RR;
@@ -66,6 +64,6 @@ int sched_rr_get_interval(pid_t pid, struct timespec *interval)
 {
     if (!is_us(pid))
         return fail(ESRCH);
-    *interval = ns_timespec(SLICE_NS);
+    *interval = ns_timespec(THREAD_SLICE_NS);
     return 0;
 }

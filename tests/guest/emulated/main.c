@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 #include <arch/cpu.h>
+#include <arch/cpuid.h>
 #include <arch/traps.h>
 #include <hypercall/multicall.h>
 #include <verdict.h>
@@ -13,7 +14,9 @@
 #define CR0_TS          0x00000008
 #define CR0_PG          0x80000000
 #define CR4_TSD         0x00000004
+#define CR4_DE          0x00000008
 #define CR4_PAE         0x00000020
+#define CPUID_DE        0x00000004
 #define MSR_EFER        0xc0000080
 #define EFER_NX         0x00000800
 
@@ -48,6 +51,10 @@ static void check_control_registers(void)
     cpu_set_cr4(cr4 | CR4_TSD);
     CHECK_EQUAL(cpu_cr4(), cr4 | CR4_TSD);
     cpu_timestamp();                    /* traps now, and is emulated */
+    /* Debugging extensions are one of them, and cpuid() does not hide them. */
+    CHECK(cpuid(1, 0).edx & CPUID_DE);
+    cpu_set_cr4(cr4 | CR4_DE);
+    CHECK_EQUAL(cpu_cr4(), cr4 | CR4_DE);
     cpu_set_cr4(cr4 & ~(uint32_t)CR4_PAE);
     CHECK_EQUAL(cpu_cr4(), cr4);
 }

@@ -17,11 +17,6 @@
 /* Also orders a store before a later load, which x86 may swap. */
 #define full_barrier() __asm__ volatile("lock; addl $0, (%%esp)" ::: "memory", "cc")
 
-static inline void cpu_relax(void)
-{
-    __asm__ volatile("pause" ::: "memory");
-}
-
 static inline uint64_t cpu_timestamp(void)
 {
     uint32_t low, high;

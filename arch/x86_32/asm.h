@@ -1,0 +1,47 @@
+/*
+ * What the assembly of this folder shares, and facts of the CPU that its C needs too. Private to
+ * this folder.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef ASM_H
+#define ASM_H
+
+#define EFLAGS_FIXED    0x00000002      /* always set */
+#define EFLAGS_TF       0x00000100
+#define EFLAGS_IF       0x00000200
+#define EFLAGS_NT       0x00004000
+#define EFLAGS_RF       0x00010000
+#define EFLAGS_VM       0x00020000
+/* Carry, parity, adjust, zero, sign, direction, overflow. */
+#define EFLAGS_ARITHMETIC 0x00000cd5
+
+/* All exceptions masked, as a CPU begins; the control word with 64-bit precision, as after fninit. */
+#define MXCSR_INIT      0x1f80
+#define X87_CONTROL_INIT 0x037f
+
+#ifdef __ASSEMBLER__
+
+/* Begins a function that other files may call. Its end says `.size`. */
+        .macro function name:req
+        .globl  \name
+        .type   \name, @function
+\name:
+        .endm
+
+/* What the C calling convention lets a callee change on no account, esp excepted. */
+        .macro push_callee_saved
+        pushl   %ebp
+        pushl   %ebx
+        pushl   %esi
+        pushl   %edi
+        .endm
+
+        .macro pop_callee_saved
+        popl    %edi
+        popl    %esi
+        popl    %ebx
+        popl    %ebp
+        .endm
+
+#endif
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Entering Xen: a call into the hypercall page.
+ *
+ * The domain builder fills the page that our ELF note names with one stub per
+ * operation; the stub knows how this Xen wants to be entered. Arguments go in
+ * ebx, ecx, edx, esi, edi, the result comes back in eax, and Xen may clobber the
+ * argument registers. For hypercall/ alone: everyone else calls its helpers.
+ *
+ * Also read by assembly: constants before the C part only.
+ */
+/* SPDX-License-Identifier: MIT */
+#ifndef ARCH_HYPERCALL_H
+#define ARCH_HYPERCALL_H
+
+#define HYPERCALL_STUB_SIZE 32
+
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
+#include <hypercall/xen.h>
+
+extern const char hypercall_page[];
+
+static inline long arch_hypercall(unsigned int op, unsigned long a1, unsigned long a2,
+                                  unsigned long a3, unsigned long a4, unsigned long a5)
+{
+    long result;
+
+    __asm__ volatile("call *%%eax"
+                     : "=a"(result), "+b"(a1), "+c"(a2), "+d"(a3), "+S"(a4), "+D"(a5)
+                     : "0"(hypercall_page + op * HYPERCALL_STUB_SIZE)
+                     : "memory", "cc");
+    return result;
+}
+
+/* Where a callback is to arrive, as Xen has it told. */
+static inline xen_callback_t arch_callback(uint16_t selector, uintptr_t address)
+{
+    return (xen_callback_t){ .cs = selector, .eip = address };
+}
+
+#endif
+#endif
