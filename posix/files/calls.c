@@ -1,6 +1,6 @@
 /*
- * Calls with a descriptor that stdio makes, and so every program. They lead to
- * nothing but the file's own operations.
+ * Calls on descriptors that stdio makes, so every program links them. They refer
+ * only to the file's own operations.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -37,9 +37,8 @@ static ssize_t write_once(int fd, const void *data, size_t size)
 }
 
 /*
- * These two are what stdio calls. It holds the lock of its stream meanwhile, so a
- * thread is not cancelled here, but in read() and write(). Handlers of signals run
- * when nothing else is held.
+ * stdio calls these two with the lock of its stream held. So a thread is not cancelled
+ * here but in read() and write(). Signal handlers run when no other lock is held.
  */
 ssize_t _read_r(struct _reent *unused, int fd, void *to, size_t size)
 {
@@ -63,7 +62,7 @@ ssize_t _write_r(struct _reent *unused, int fd, const void *data, size_t size)
     return answer(n);
 }
 
-/* What a cancelled read waited for is given back by then. */
+/* A cancelled read has released everything before the thread ends. */
 ssize_t read(int fd, void *to, size_t size)
 {
     ssize_t n;

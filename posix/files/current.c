@@ -1,5 +1,5 @@
 /*
- * The current directory, and paths as they are without links.
+ * The current directory, and realpath().
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -45,7 +45,7 @@ int fchdir(int fd)
     return answer(error);
 }
 
-/* Written from its end to the front of to. Returns the length with its 0. */
+/* Built from its end, then moved to the front of to. Returns the length with the ending 0. */
 static ssize_t write_path(const struct node *node, char *to, size_t size)
 {
     size_t at = size;
@@ -82,7 +82,7 @@ static ssize_t current_path(char *to, size_t size)
     return length;
 }
 
-/* With no place given, one of the size needed, as on Linux. */
+/* getcwd(NULL, 0) allocates as much as is needed, as on Linux. */
 static char *allocated_path(size_t size)
 {
     char *to = malloc(size ? size : PATH_BYTES_MAX);
@@ -115,7 +115,7 @@ char *getcwd(char *to, size_t size)
 
 /* --- realpath() ---------------------------------------------------------------- */
 
-/* The path without links of what is at the place, which may be no directory. */
+/* The path without links of whatever is at the place. */
 static ssize_t write_place(const struct place *place, char *to, size_t size)
 {
     ssize_t length;
@@ -125,7 +125,7 @@ static ssize_t write_place(const struct place *place, char *to, size_t size)
     length = write_path(place->directory, to, size);
     if (length < 0)
         return length;
-    if (length > 2)                     /* the root has its slash already */
+    if (length > 2)                     /* the root's path ends with its slash already */
         to[length++ - 1] = '/';
     if (length + place->length > size)
         return -ENAMETOOLONG;

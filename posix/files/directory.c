@@ -1,7 +1,7 @@
 /*
- * Reading directories: <dirent.h>. A place in one is the cookie of the entry to
- * come, two up: those below are "." and "..". So names that come or go
- * meanwhile neither hide others nor show them twice.
+ * Reading directories: <dirent.h>. A position is the cookie of the next entry plus
+ * two; 0 and 1 are "." and "..". So names that come or go meanwhile neither hide
+ * others nor show them twice.
  */
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
@@ -29,7 +29,7 @@ static DIR *dirent_fail(int error)
     return NULL;
 }
 
-/* A directory, or NULL with errno; the descriptor becomes its own. */
+/* NULL with errno, or a stream that owns the descriptor from now on. */
 DIR *fdopendir(int fd)
 {
     struct file *file = descriptor_file(fd);
@@ -83,7 +83,7 @@ static void dirent_fill(struct dirent *to, const struct node *node, const char *
     to->d_name[length] = '\0';
 }
 
-/* The entry at the position, which then is that of the next. False at the end. Locked. */
+/* Reads the entry at the position and moves on to the next. False at the end. Tree locked. */
 static bool dirent_next(struct node *node, off_t *at, struct dirent *to)
 {
     const struct entry *entry;

@@ -1,5 +1,5 @@
 /*
- * More descriptors for one file, and what fcntl() can tell and change.
+ * More descriptors for one file, and fcntl().
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* dup3() */
@@ -66,8 +66,8 @@ int dup3(int fd, int new, int flags)
 }
 
 /*
- * Locks are between processes, and there is one: it gets what it asks for, and
- * nobody else holds any.
+ * File locks are between processes, and there is one: it gets each lock it asks
+ * for, and no other process holds any.
  */
 static int fcntl_lock(struct file *file, int command, struct flock *flock)
 {

@@ -1,5 +1,5 @@
 /*
- * mmap() and its kin, over ringlet_map(), whose pages are marked as the
+ * mmap() and the like, built on ringlet_map(), whose pages are marked as the
  * application's: no others can be changed or unmapped by mistake.
  */
 /* SPDX-License-Identifier: MIT */
@@ -17,7 +17,7 @@
 
 #define PROTECTIONS (PROT_READ | PROT_WRITE | PROT_EXEC)
 
-/* ringlet.h's word for it, or a negative errno. */
+/* The same protection in terms of ringlet.h, or a negative errno. */
 static int ringlet_protection(int protection)
 {
     if (protection & ~PROTECTIONS)
@@ -44,7 +44,7 @@ static int check_flags(int flags, size_t size, off_t offset)
     return flags & MAP_FIXED ? -ENOTSUP : 0;
 }
 
-/* Only what never changes can be shared as a copy. */
+/* MAP_SHARED gives a copy, so the file must never change. */
 static int check_file(const struct file *file, int flags)
 {
     if ((file->flags & O_ACCMODE) == O_WRONLY)
@@ -173,7 +173,7 @@ int mprotect(void *address, size_t size, int protection)
     return ringlet_protect(address, size, protection);
 }
 
-/* The pages from va on that are mapped, at most to end. */
+/* The end of the run of mapped pages that begins at va, at most end. */
 static uintptr_t run_end(uintptr_t va, uintptr_t end)
 {
     while (va < end && page_at(va) == PAGE_APPLICATION)

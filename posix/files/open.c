@@ -16,7 +16,7 @@
 #include <vfs/tree.h>
 #include "create.h"
 
-/* What stays with the file. */
+/* Flags that the open file keeps. */
 #define FILE_FLAGS (O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC)
 
 static bool open_writes(int flags)
@@ -24,7 +24,7 @@ static bool open_writes(int flags)
     return (flags & O_ACCMODE) != O_RDONLY;
 }
 
-/* What is there: may it be opened so? */
+/* May this node be opened with these flags? */
 static int check_node(const struct node *node, int flags)
 {
     if (S_ISLNK(node->mode))
@@ -58,7 +58,7 @@ static int open_there(struct place *place, int flags, struct node **node)
     return 0;
 }
 
-/* The node that the path means, made if that was asked for, with a reference. Locked. */
+/* Finds the path's node, or makes it if flags say so; with a reference. Tree locked. */
 static int find_or_make(int from, const char *path, int flags, mode_t mode,
                         struct node **node)
 {
@@ -120,7 +120,7 @@ static int open_once(int from, const char *path, int flags, mode_t mode)
     return error ? error : open_node(node, flags);
 }
 
-/* A pipe with a name may wait for its other end. */
+/* Opening a named pipe may wait for its other end. */
 static int open_path(int from, const char *path, int flags, mode_t mode)
 {
     int fd;
@@ -133,7 +133,7 @@ static int open_path(int from, const char *path, int flags, mode_t mode)
     return answer(fd);
 }
 
-/* The mode is there if a file may be made. */
+/* The mode is passed only if a file may be made. */
 #define MODE(flags, mode) \
     do { \
         if ((flags) & O_CREAT) { \

@@ -1,5 +1,5 @@
 /*
- * Owners: kept with the file, and without meaning, as there is one user.
+ * Owners are kept with the file but have no effect, as there is one user.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include <vfs/path.h>
 #include <vfs/tree.h>
 
-/* -1 leaves one as it is. */
+/* -1 leaves user or group as it is. */
 static int set_owner(struct node *node, uid_t user, gid_t group)
 {
     if (node->volume->read_only)

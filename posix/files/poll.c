@@ -1,7 +1,6 @@
 /*
- * poll(): looks at each file; if none is ready, sleeps until something changed
- * anywhere, and looks again. A change between the look and the sleep is seen by
- * its count.
+ * poll() looks at each file; if none is ready it sleeps until any file has changed, and
+ * looks again. A count of changes shows one that came between the look and the sleep.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* ppoll() */

@@ -1,5 +1,5 @@
 /*
- * Reading and writing at a given place, and from and to several.
+ * Reading and writing at a given position, and with several buffers.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 
-/* -ESPIPE: the file has no places. */
+/* -ESPIPE: the file has no positions. */
 static ssize_t check_place(const struct file *file, off_t at)
 {
     if (at < 0)
@@ -68,7 +68,7 @@ static ssize_t move_out(struct file *file, void *data, size_t size, off_t *at)
     return file_write(file, data, size, at);
 }
 
-/* Ends with the first part that could not be moved whole, or when it is as much as one call may move. */
+/* Stops at the first part that is not moved whole, or at the limit of one call. */
 static ssize_t move_parts(struct file *file, const struct iovec *parts, int count, move_fn *move)
 {
     ssize_t done = 0;

@@ -1,5 +1,5 @@
 /*
- * Names that go, or move.
+ * Removing and renaming.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -86,7 +86,7 @@ int rmdir(const char *path)
     return unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
 }
 
-/* C's: files and directories. newlib's own knows only files. */
+/* C's remove() takes files and directories; newlib's own takes only files. */
 int _remove_r(struct _reent *reent, const char *path)
 {
     int error = remove_name(AT_FDCWD, path, check_unlink);
@@ -112,7 +112,7 @@ static bool is_inside(const struct node *node, const struct node *directory)
     return node == directory;
 }
 
-/* What is to be moved, and where to. */
+/* May what is at old be renamed to new? */
 static int check_places(const struct place *old, const struct place *new)
 {
     if (old->last != LAST_NAME || new->last != LAST_NAME)
@@ -130,7 +130,7 @@ static int check_places(const struct place *old, const struct place *new)
     return 0;
 }
 
-/* May what is there be replaced? */
+/* May what is at new be replaced? */
 static int check_over(const struct node *old, const struct place *new)
 {
     if (node_is_directory(old) && !node_is_directory(new->node))
@@ -184,7 +184,7 @@ static int rename_path(int from, const char *old_path, int to, const char *new_p
     if (!error)
         error = path_find(to, new_path, PATH_NAME, &new);
     if (error == -ENAMETOOLONG && new.length > NAME_BYTES_MAX && !old.node)
-        error = -ENOENT;        /* what is missing comes first */
+        error = -ENOENT;        /* a missing file is reported before a path that is wrong */
     if (!error)
         error = check_rename(&old, &new);
     if (!error)

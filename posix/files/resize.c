@@ -1,6 +1,5 @@
 /*
- * Files made shorter or longer; the rest of what concerns contents without
- * reading or writing them.
+ * Making files shorter or longer, and fsync() and the like.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -70,7 +69,7 @@ int fdatasync(int fd)
     return fsync(fd);
 }
 
-/* Nothing is held back that could be sent. */
+/* No write is held back. */
 void sync(void)
 {
 }

@@ -1,5 +1,5 @@
 /*
- * A directory's entries as an array, chosen and in order: scandir().
+ * scandir(): a directory's entries as an array, filtered and sorted.
  */
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
@@ -82,7 +82,7 @@ int scandir(const char *path, struct dirent ***entries, int (*choose)(const stru
     return list.count;
 }
 
-/* In the C locale, the only one, the order of strcoll() is that of the bytes. */
+/* In the C locale, the only one, strcoll() compares bytes. */
 int alphasort(const struct dirent **left, const struct dirent **right)
 {
     return strcmp((*left)->d_name, (*right)->d_name);

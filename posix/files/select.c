@@ -1,5 +1,5 @@
 /*
- * select(), over the same waiting as poll().
+ * select(), which waits as poll() does.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@ struct request {
     fd_set found[3];
 };
 
-/* For reading, writing, and out of the ordinary, which nothing here is. */
+/* For reading, writing, and exceptional conditions, of which there are none here. */
 static const int events[3] = { POLLIN, POLLOUT, POLLPRI };
 static const int answers[3] = { POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, POLLPRI };
 

@@ -1,5 +1,5 @@
 /*
- * What is told of files by their path, and what of it can be changed.
+ * The status of files: stat(), access(), chmod(), readlink().
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -38,7 +38,7 @@ int lstat(const char *restrict path, struct stat *restrict status)
     return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
 }
 
-/* As one who may do all: only execution needs a bit, and writing a volume that can be written. */
+/* Root may do everything, but execution needs a mode bit, and writing a writable volume. */
 static int check_access(const struct node *node, int mode)
 {
     if (mode & W_OK && node->volume->read_only && !S_ISCHR(node->mode))
@@ -48,7 +48,7 @@ static int check_access(const struct node *node, int mode)
     return 0;
 }
 
-/* The user is the same either way: AT_EACCESS changes nothing. */
+/* Real and effective user are the same, so AT_EACCESS changes nothing. */
 int faccessat(int from, const char *path, int mode, int flags)
 {
     struct node *node;
@@ -69,7 +69,7 @@ int access(const char *path, int mode)
     return faccessat(AT_FDCWD, path, mode, 0);
 }
 
-/* Links have no mode of their own. */
+/* The mode of a symbolic link cannot be changed. */
 static int set_mode(struct node *node, mode_t mode)
 {
     if (S_ISLNK(node->mode))

@@ -1,5 +1,5 @@
 /*
- * <termios.h>, over what the terminal can: lines or bytes, echo, control-C,
+ * <termios.h>, as far as the terminal can do it: lines or bytes, echo, control-C,
  * carriage returns, and how long a read waits.
  */
 /* SPDX-License-Identifier: MIT */
@@ -14,7 +14,7 @@
 
 #define CONTROL(c) ((c) & 0x1f)
 
-/* 0, or the errno of a descriptor that is no terminal. */
+/* 0, or the errno for a descriptor that is no terminal. */
 static int check_terminal(int fd)
 {
     return isatty(fd) ? 0 : -errno;
@@ -108,7 +108,7 @@ speed_t cfgetospeed(const struct termios *settings)
     return settings->c_ospeed;
 }
 
-/* A console has no speed: it is kept in the structure and means nothing. */
+/* A console has no speed: the value is kept in the structure and has no effect. */
 int cfsetispeed(struct termios *settings, speed_t speed)
 {
     settings->c_ispeed = speed;

@@ -1,5 +1,5 @@
 /*
- * Times of files, set by hand.
+ * Setting the times of files.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <vfs/path.h>
 #include <vfs/tree.h>
 
-/* One of the two, or nothing if it is to stay. 0 or -EINVAL. */
+/* Sets one of the two times, or leaves it (UTIME_OMIT). 0 or -EINVAL. */
 static int set_one(uint64_t *to, const struct timespec *time, uint64_t now)
 {
     if (time->tv_nsec == UTIME_OMIT)
@@ -25,7 +25,7 @@ static int set_one(uint64_t *to, const struct timespec *time, uint64_t now)
     return 0;
 }
 
-/* times: of access, of change; NULL is now for both. */
+/* times: access, modification; NULL sets both to now. */
 static int set_times(struct node *node, const struct timespec *times)
 {
     static const struct timespec both_now[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };

@@ -1,6 +1,6 @@
 /*
- * <sys/statvfs.h>: how full a volume is. Files in memory have all that the heap can get,
- * but for the reserve; of a ramdisk nothing is free.
+ * <sys/statvfs.h>: how full a volume is. Files in memory can use all that the heap can
+ * get, except the reserve; a ramdisk has no free space.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include <vfs/path.h>
 #include <vfs/tree.h>
 
-/* NULL: of a file that is in none, a pipe or the console. */
+/* volume is NULL for a file outside all volumes: a pipe or the console. */
 static void volume_status(const struct volume *volume, struct statvfs *status)
 {
     *status = (struct statvfs){

@@ -1,6 +1,6 @@
 /*
- * What a failed assert() of the application's says. newlib's own says it by
- * fiprintf(): a second printf() for every image, as newlib's printf() asserts too.
+ * The message of a failed assert() of the application. newlib's own uses fiprintf(),
+ * which would put a second printf() in every image, as newlib's printf() asserts too.
  */
 /* SPDX-License-Identifier: MIT */
 #include <assert.h>

@@ -1,14 +1,13 @@
 /*
- * What newlib's generator is seeded with.
+ * The seed of newlib's random generator.
  *
- * The generator is ChaCha, and takes pieces of 40 bytes: each is mixed into its
- * key by a run of the cipher, so what one source lacks another makes up for,
- * and none can undo another. It asks before each use whether there is more
- * (libc_features.h), and is given all there is when
- *   - it is used for the first time: nothing is gathered before, a program
- *     without random numbers pays nothing;
- *   - the domain went on from a suspension: its image may be run twice;
- *   - it has given away 1.6 MB.
+ * The generator is ChaCha and takes pieces of 40 bytes, each mixed into its key by
+ * a run of the cipher. So one good source is enough, and a bad one cannot undo it.
+ * The generator asks before each use whether to reseed (libc_features.h). It gets
+ * all sources anew when
+ *   - it is used for the first time: a program without random numbers pays nothing;
+ *   - the domain resumes from a suspension, as its image may be run twice;
+ *   - it has produced 1.6 MB.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -30,7 +29,7 @@
 #define JITTER_WORDS 20
 #define LOOKS_PER_WORD 16
 
-/* A multiple of 40 bytes, with what is the domain's own in the first. */
+/* A multiple of 40 bytes; the first 40 hold what differs from domain to domain. */
 static struct {
     uint64_t wall, monotonic;
     uint32_t clock_reads, counter, unused[4];
@@ -74,7 +73,7 @@ int random_seed(const char *hex)
 
 /* --- sources --------------------------------------------------------------------- */
 
-/* Taken away: it is not there for others to read, nor for a copy of the domain to use again. */
+/* The node is removed, so that nobody can read it and no copy of the domain uses it again. */
 static void read_seed_of_xenstore(void)
 {
     char seed[RANDOM_SEED_MAX + 1];
@@ -90,8 +89,8 @@ static void read_seed_of_xenstore(void)
 }
 
 /*
- * How long a call to Xen takes, and when a timer's event comes, is never twice
- * the same: caches, other domains, interrupts.
+ * The time a call to Xen takes, and the moment of a timer's event, vary each time:
+ * caches, other domains, interrupts.
  */
 static uint32_t jitter_word(void)
 {
@@ -129,7 +128,7 @@ static int entropy_let_go(void)
     return 0;
 }
 
-/* Also if it was cancelled: the image may have been kept. */
+/* A cancelled suspension counts too: the image may have been kept. */
 static void entropy_resume(bool cancelled)
 {
     (void)cancelled;

@@ -1,7 +1,7 @@
 /*
- * exit(), and what atexit() and its kin have asked it to call: newlib's own has
- * room for 32 functions, and each static object of C++ with a destructor is one.
- * Then the destructors of the image (__attribute__((destructor))).
+ * exit() calls the functions registered by atexit() and the like, then the destructors
+ * of the image (__attribute__((destructor))). newlib's own has room for 32 functions,
+ * and each static C++ object with a destructor takes one.
  */
 /* SPDX-License-Identifier: MIT */
 #include <reent.h>
@@ -22,16 +22,16 @@ struct ending {
 extern void (*const fini_array_start[])(void), (*const fini_array_end[])(void);
 
 static struct mutex guard;
-static struct ending *last;             /* under guard */
+static struct ending *last;             /* protected by guard */
 
-/* newlib's atexit(), on_exit() and __cxa_atexit() come down to it. */
+/* newlib's atexit(), on_exit() and __cxa_atexit() all call this. */
 int __register_exitproc(int kind, void (*function)(void), void *argument, void *of_file);
 
 int __register_exitproc(int kind, void (*function)(void), void *argument, void *of_file)
 {
     struct ending *ending = malloc(sizeof(*ending));
 
-    (void)of_file;                      /* there is but one */
+    (void)of_file;                      /* there is only one */
     if (!ending)
         return -1;
     mutex_lock(&guard);
@@ -51,7 +51,7 @@ static void exit_call(const struct ending *ending, int status)
         ((void (*)(void *))ending->function)(ending->argument);
 }
 
-/* Taken from the list before it is called: it may ask for more, or call exit() itself. */
+/* Taken off the list before it is called, as it may register more or call exit() itself. */
 static struct ending *exit_take_last(void)
 {
     struct ending *ending;

@@ -1,6 +1,6 @@
 /*
- * How the unwinder finds what it has to know of a function: where its frame
- * keeps the registers, and who catches what.
+ * How the unwinder finds the table of a function: where its frame keeps the
+ * registers, and which exceptions it catches.
  *
  * The linker makes an index of the tables (.eh_frame_hdr), sorted by address:
  *
@@ -11,8 +11,8 @@
  *     u32 count
  *     { s32 function; s32 entry; } [count]
  *
- * So nothing is registered or sorted at run time, no lock taken and no memory
- * asked for: exceptions work when there is none.
+ * So nothing is registered or sorted at run time, and no lock or memory is needed:
+ * exceptions work even when memory has run out.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
@@ -34,7 +34,7 @@ struct index {
 #define NUMBER            0x03          /* DW_EH_PE_udata4 */
 #define RELATIVE_TO_INDEX 0x3b          /* DW_EH_PE_datarel | DW_EH_PE_sdata4 */
 
-/* A table's entry of .eh_frame: its beginning is all that is read here. */
+/* An entry of .eh_frame; only its beginning is read here. */
 struct entry {
     uint32_t length;
     int32_t common;
@@ -42,14 +42,14 @@ struct entry {
     uint32_t size;
 };
 
-/* The unwinder's, by libgcc's interface: bases that encodings may refer to. */
+/* Part of libgcc's interface: base addresses that encodings may refer to. */
 struct dwarf_eh_bases {
     void *text, *data, *function;
 };
 
 extern const struct index unwind_index;
 
-/* The unwinder calls it, and has its prototype in a header of its own. */
+/* The unwinder calls this; its prototype is in a header private to libgcc. */
 const struct entry *_Unwind_Find_FDE(void *address, struct dwarf_eh_bases *bases);
 
 static uintptr_t function_of(uint32_t number)
@@ -86,7 +86,7 @@ const struct entry *_Unwind_Find_FDE(void *address, struct dwarf_eh_bases *bases
         return NULL;
     entry = (const void *)((uintptr_t)&unwind_index + unwind_index.entries[number].entry);
     if ((uintptr_t)address - function_of(number) >= entry->size)
-        return NULL;                    /* C code between, which has no table */
+        return NULL;                    /* the address is in C code, which has no table */
     *bases = (struct dwarf_eh_bases){ NULL, NULL, (void *)function_of(number) };
     return entry;
 }

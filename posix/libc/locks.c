@@ -1,5 +1,5 @@
 /*
- * newlib's locks: its own names for recursive mutexes.
+ * newlib's locks: its names for recursive mutexes.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
@@ -14,7 +14,7 @@ struct __lock __lock___sinit_recursive_mutex, __lock___sfp_recursive_mutex,
     __lock___atexit_recursive_mutex, __lock___at_quick_exit_mutex,
     __lock___env_recursive_mutex, __lock___tz_mutex, __lock___dd_hash_mutex, __lock___arc4random_mutex;
 
-/* newlib cannot be told that there is no memory for a lock: who gets none shares this one. */
+/* newlib cannot handle a missing lock: when memory runs out, this one is shared. */
 static struct __lock shared;
 
 void __retarget_lock_init(_LOCK_T *lock)

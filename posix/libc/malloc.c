@@ -1,18 +1,18 @@
 /*
- * malloc() and its kin: newlib's, with a check around each block.
+ * malloc() and the like: newlib's, with a check around each block.
  *
- * newlib's allocator believes the sizes and links it finds between its blocks.
- * So each block gets a head and a tail, looked at before newlib may have it
- * back. The build renames newlib's functions to raw_* (tools/build/raw-malloc)
- * and these have their names: the C library's own calls come here too.
+ * newlib's allocator trusts the sizes and links it finds between its blocks. So each
+ * block gets a head and a tail, which are checked before newlib gets the block back.
+ * The build renames newlib's functions to raw_* (tools/build/raw-malloc), and the
+ * functions here take their names, so that the C library's own calls come here too.
  *
  *     raw block                               address                address + size
  *     |  ...  | distance | spare | size | mark | the caller's         | tail |
  *
- * mark and tail depend on a secret and the address: neither is hit by chance,
- * nor forged. While a block is free newlib's links lie in its first 8 bytes,
- * so mark tells a second free() from a bad address. distance leads back to the
- * raw block; more than the head's size only where an alignment asks for it.
+ * mark and tail depend on a secret and the address, so they cannot be forged or hit
+ * by chance. While a block is free newlib's links lie in its first 8 bytes, so mark
+ * tells a second free() from a bad address. distance leads back to the raw block; it
+ * exceeds the head's size only for the sake of an alignment.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -41,7 +41,7 @@ void raw_free_r(struct _reent *reent, void *block);
 
 static struct mutex lock;
 
-/* newlib's names; it takes the lock again while it has it. */
+/* newlib's names. It takes the lock again while it holds it. */
 void __malloc_lock(struct _reent *reent)
 {
     (void)reent;
@@ -82,7 +82,7 @@ static void *no_memory(struct _reent *reent)
     return NULL;
 }
 
-/* Makes a raw block one of ours; none stays none. */
+/* Puts head and tail into a raw block; NULL stays NULL. */
 static void *malloc_give(char *raw, size_t distance, size_t size)
 {
     char *address;
@@ -111,7 +111,7 @@ static void __attribute__((noreturn, noinline)) refuse(const char *call, const v
     panic("%s(%p): no block of the heap, or somebody wrote before its first byte", call, address);
 }
 
-/* What comes back must have been given, and be whole. */
+/* A block that comes back must be one that was given out, with head and tail intact. */
 static inline struct head *check(const char *call, const void *address)
 {
     struct head *head = head_of(address);
@@ -125,7 +125,7 @@ static inline struct head *check(const char *call, const void *address)
     return head;
 }
 
-/* With DEBUG=1, what is not set up shows: it is neither 0 nor what was there before. */
+/* With DEBUG=1 uninitialised memory shows: it holds neither 0 nor its old contents. */
 static void *malloc_fill(void *address, size_t size)
 {
     return DEBUG_BUILD && address ? memset(address, 0xcd, size) : address;
@@ -139,7 +139,7 @@ void *_malloc_r(struct _reent *reent, size_t size)
                        size);
 }
 
-/* NULL, or one that was freed before. */
+/* Returns NULL, or a block that was freed earlier. */
 static void *hold_back(struct _reent *reent, void *address)
 {
     void *other;
@@ -162,7 +162,7 @@ void _free_r(struct _reent *reent, void *address)
         raw_free_r(reent, (char *)address - head_of(address)->distance);
 }
 
-/* With DEBUG=1: gives newlib all that is held back. */
+/* With DEBUG=1: returns all quarantined blocks to newlib. */
 void malloc_let_go(void)
 {
     unsigned int i;
@@ -186,7 +186,7 @@ void *_calloc_r(struct _reent *reent, size_t count, size_t each)
     return address ? memset(address, 0, size) : NULL;
 }
 
-/* The alignment is not kept, as it is with realloc(). */
+/* Keeps no alignment beyond malloc()'s, as realloc() need not. */
 static void *malloc_move(struct _reent *reent, void *address, size_t size)
 {
     size_t old = head_of(address)->size;
@@ -211,7 +211,7 @@ void *_realloc_r(struct _reent *reent, void *address, size_t size)
         return no_memory(reent);
     if (head->distance != sizeof(*head))
         return malloc_move(reent, address, size);
-    head->mark = freed_mark(address);           /* it may move */
+    head->mark = freed_mark(address);           /* newlib may move it */
     raw = raw_realloc_r(reent, head, size + EXTRA);
     if (!raw)
         head->mark = live_mark(address);
@@ -232,7 +232,7 @@ void *_memalign_r(struct _reent *reent, size_t alignment, size_t size)
                                    distance, size), size);
 }
 
-/* What was asked for: beyond it is the tail. */
+/* The size that was asked for: the tail lies right behind it. */
 size_t _malloc_usable_size_r(struct _reent *reent, void *address)
 {
     (void)reent;

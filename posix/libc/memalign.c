@@ -1,5 +1,5 @@
 /*
- * posix_memalign(), which newlib's aligned_alloc() calls and newlib has not.
+ * posix_memalign(), which newlib's aligned_alloc() calls but newlib does not have.
  */
 /* SPDX-License-Identifier: MIT */
 #include <malloc.h>

@@ -1,6 +1,6 @@
 /*
- * The quarantine: a free block is filled with poison and held back until
- * BLOCKS others were freed. Then it must still be full of it.
+ * The quarantine: a freed block is filled with poison and held back until
+ * BLOCKS others are freed. Then the poison must still be intact.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

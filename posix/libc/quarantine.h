@@ -1,5 +1,5 @@
 /*
- * With DEBUG=1: blocks of the heap that were freed and are held back.
+ * With DEBUG=1: freed blocks of the heap that are held back.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_LIBC_QUARANTINE_H
@@ -9,12 +9,12 @@
 
 #define QUARANTINE_BLOCKS 32
 
-/* Gives newlib all that is held back: to see what memory is free. */
+/* Returns all held blocks to newlib, so that free memory can be counted. */
 void malloc_let_go(void);
 
 /*
- * Takes a freed block and fills it with poison. Returns the one that was held
- * longest, or NULL; a panic if somebody wrote to it meanwhile. malloc's lock is held.
+ * Takes a freed block and fills it with poison. Returns the block held longest, or NULL;
+ * panics if that was written to meanwhile. The caller holds malloc's lock.
  */
 void *quarantine_swap(void *block, size_t size);
 

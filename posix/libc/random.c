@@ -1,5 +1,5 @@
 /*
- * Random bytes by their other names. All come from newlib's generator.
+ * Other calls for random bytes. All use newlib's generator.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <sys/random.h>
 
-#define ENTROPY_MAX 256         /* as POSIX has it */
+#define ENTROPY_MAX 256         /* POSIX's limit */
 
 int getentropy(void *to, size_t size)
 {

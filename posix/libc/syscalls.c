@@ -1,6 +1,5 @@
 /*
- * What newlib asks for that is no matter of files (vfs) or of processes
- * (posix).
+ * The functions newlib needs that concern neither files nor processes.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

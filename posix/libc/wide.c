@@ -1,6 +1,6 @@
 /*
- * What towctrans() of a newlib without multibyte characters calls and does not bring: a
- * wide character is its own Unicode number.
+ * Two functions that towctrans() calls and a newlib without multibyte characters lacks:
+ * a wide character is its own Unicode number.
  */
 /* SPDX-License-Identifier: MIT */
 #include <wchar.h>

@@ -1,5 +1,5 @@
 /*
- * abort(): the end, whatever a handler of SIGABRT does but jump away.
+ * abort(): ends the program, unless a handler of SIGABRT jumps away.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>

@@ -38,7 +38,7 @@ static void take_option(const char *option)
               2 * RANDOM_SEED_MIN, 2 * RANDOM_SEED_MAX);
 }
 
-/* ringlet.NAME=VALUE is for the kernel: main() is not shown it. How many words are left. */
+/* Takes out ringlet.NAME=VALUE, which is for the kernel. Returns how many words are left for main(). */
 static int take_options(char **words)
 {
     static const char prefix[] = "ringlet.";
@@ -53,7 +53,7 @@ static int take_options(char **words)
     return (int)(kept - words);
 }
 
-/* Xen fills its copy and cuts what is longer: a full one may be half of what was meant. */
+/* Xen cuts a command line that is longer than its copy, so a full copy may have lost its end. */
 static void copy_line(void)
 {
     memcpy(text, arch_start_info()->cmd_line, sizeof(text));
@@ -62,7 +62,7 @@ static void copy_line(void)
         panic("command line: %u bytes or more, Xen cuts it there", (unsigned int)sizeof(text) - 1);
 }
 
-/* argv without argv[0]; what it says of the environment is taken out. */
+/* argv without argv[0]; the words that set the environment are taken out. */
 static char **split_arguments(int *count)
 {
     int words, variables;

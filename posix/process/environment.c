@@ -1,6 +1,6 @@
 /*
- * Changing the environment. newlib has these calls, but without memory its setenv() loses
- * all variables; here a call that fails has changed nothing.
+ * Changing the environment. newlib's setenv() loses all variables when memory runs out;
+ * here a call that fails has changed nothing.
  */
 /* SPDX-License-Identifier: MIT */
 #include <envlock.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <posix/common.h>
 
-/* Those that setenv() made, and may free. */
+/* Variables that setenv() made and may free. */
 struct variable {
     struct variable *next;
     char text[];
@@ -25,7 +25,7 @@ static bool is_name(const char *name)
     return name && *name && !strchr(name, '=');
 }
 
-/* Its place, or that of the NULL at the end; count becomes the number before. */
+/* The variable's place, or that of the NULL at the end; count becomes the number of those before it. */
 static char **environment_find(const char *name, size_t length, size_t *count)
 {
     char **at = environ;
@@ -109,7 +109,7 @@ int setenv(const char *name, const char *value, int overwrite)
     return error ? fail(ENOMEM) : 0;
 }
 
-/* Without a = it takes away, as in glibc. */
+/* A text without = removes the variable, as in glibc. */
 int putenv(char *text)
 {
     const char *equals = strchr(text, '=');

@@ -1,5 +1,5 @@
 /*
- * Who the program is: process 1, of a group and a session of its own, and root.
+ * The identity of the program: process 1, root, in a group and a session of its own.
  */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
@@ -37,7 +37,7 @@ pid_t getsid(pid_t pid)
     return check_pid(pid);
 }
 
-/* It leads a session: it can neither make one nor change its group. */
+/* A session's leader can neither make a session nor change its group. */
 pid_t setsid(void)
 {
     return fail(EPERM);
@@ -76,7 +76,7 @@ int getgroups(int size, gid_t *groups)
     return size < 0 ? fail(EINVAL) : 0;
 }
 
-/* There is nobody else to become. */
+/* There is no other user or group to become. */
 static int identity_become(unsigned int id)
 {
     return id == ROOT ? 0 : fail(EPERM);

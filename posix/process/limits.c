@@ -1,5 +1,5 @@
 /*
- * What the program may use, and has used.
+ * Limits and usage of resources.
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>

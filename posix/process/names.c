@@ -1,5 +1,5 @@
 /*
- * What the machine is called: the name xl knows the domain by.
+ * The machine's name is the one by which xl knows the domain.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -10,7 +10,7 @@
 #include <lib/format.h>
 #include <posix/common.h>
 
-/* Read when it is asked for: a domain can be renamed, and restored under another name. */
+/* Read at each call: a domain can be renamed, or restored under another name. */
 static int names_read(char *name, size_t size)
 {
     int length = xenstore_read(NULL, "name", name, size);
@@ -38,7 +38,7 @@ int gethostname(char *name, size_t size)
     return error ? fail(-error) : 0;
 }
 
-/* xl rename does it. */
+/* Only xl rename changes the name. */
 int sethostname(const char *name, size_t size)
 {
     (void)name;

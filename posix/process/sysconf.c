@@ -12,7 +12,7 @@
 #include <posix/common.h>
 
 #define YES  200809L
-#define NO   (-1L)              /* and no limit: errno stays */
+#define NO   (-1L)              /* -1 with errno unchanged means no limit */
 
 static long sysconf_limit(int name)
 {
@@ -65,7 +65,7 @@ static bool is_there(int name)
     return memchr(options, name, sizeof(options));
 }
 
-/* 0 of a limit that is none is the standard's -1, so is an option that is not there. */
+/* The standard's answer for no limit, and for an absent option, is -1. */
 long sysconf(int name)
 {
     long value = system_value(name);

@@ -1,6 +1,6 @@
 /*
- * xl shutdown and reboot, as SIGTERM: a program that handles it, or waits for it, has a
- * while to end by itself. If it has not, or wants nothing of SIGTERM, the domain ends.
+ * xl shutdown and reboot arrive as SIGTERM. A program that handles it or waits for it gets
+ * some time to end by itself. After that, or without a handler, the domain ends.
  */
 /* SPDX-License-Identifier: MIT */
 #include <diag/log.h>
@@ -19,7 +19,7 @@ static bool is_wanted(void)
     return (handler != SIG_DFL && handler != SIG_IGN) || signal_is_awaited(SIGTERM);
 }
 
-/* exit() ends the domain, and this wait. */
+/* exit() ends the domain, and this wait with it. */
 static void wait_for_exit(void)
 {
     struct wait_queue nobody = { NULL, NULL };

@@ -1,5 +1,5 @@
 /*
- * What one address space cannot have: other processes.
+ * Other processes, which one address space cannot have.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* execvpe() */
@@ -103,7 +103,7 @@ FILE *popen(const char *command, const char *type)
     return NULL;
 }
 
-/* Nothing was opened by popen(), and no child is there to wait for. */
+/* popen() never opens a stream, so there is no child to wait for. */
 int pclose(FILE *stream)
 {
     (void)stream;

@@ -18,7 +18,7 @@ static struct passwd *users_root(void)
     return &user;
 }
 
-/* Who is not there is no error: errno stays. */
+/* An unknown user is no error: errno stays. */
 struct passwd *getpwuid(uid_t user)
 {
     return user == getuid() ? users_root() : NULL;

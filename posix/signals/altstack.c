@@ -1,5 +1,5 @@
 /*
- * Another stack for handlers that ask for it.
+ * sigaltstack(): another stack for the handlers that ask for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <posix/common.h>

@@ -1,6 +1,6 @@
 /*
- * Signals of a program that handles none: the default action. What it takes to handle
- * some is linked, and says so by signal_machine, only if the program asks for it.
+ * Signals of a program that handles none: the default actions. The code that handles signals
+ * is linked, and registers as signal_machine, only if the program asks for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
@@ -18,10 +18,10 @@
 const struct signal_machine *signal_machine;
 
 #define BIT(signal) (1U << (signal))
-/* Nobody is told of these, and nothing can stop: there is no shell to go on from. */
+/* Ignored by default. Signals that stop a process are too: no shell could continue it. */
 #define IGNORED (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT) | BIT(SIGIO) | \
                  BIT(SIGSTOP) | BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
-/* Ends that are no crash: where Linux writes no core. */
+/* These end the program without a crash: Linux writes no core for them. */
 #define PLAIN   (BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGKILL) | BIT(SIGPIPE) | BIT(SIGALRM) | \
                  BIT(SIGTERM) | BIT(SIGUSR1) | BIT(SIGUSR2) | BIT(SIGVTALRM) | BIT(SIGPROF))
 
@@ -41,7 +41,7 @@ bool signal_is_ignored_by_default(int signal)
     return IGNORED & BIT(signal);
 }
 
-/* With a status as a shell shows it; else the domain crashes, and the console has the reason. */
+/* Ends with the status that a shell shows, or crashes the domain, with the reason on the console. */
 void signal_default(int signal)
 {
     if (signal_is_ignored_by_default(signal))
@@ -77,7 +77,7 @@ int raise(int signal)
     return 0;
 }
 
-/* All processes are this one. */
+/* Every way to name a set of processes means this one. */
 int kill(pid_t pid, int signal)
 {
     if (signal_check(signal))
@@ -110,7 +110,7 @@ bool signal_handled(void)
     return thread_signals(thread_current())->handled;
 }
 
-/* The lock is held from the change of the mask to the sleep: what comes in between ends it. */
+/* The lock is held from the change of the mask to the sleep, so that no signal is lost in between. */
 int signal_sleep(struct wait_queue *queue, uint64_t deadline, const sigset_t *mask)
 {
     struct thread_signals *own = thread_signals(thread_current());

@@ -1,10 +1,9 @@
 /*
- * Exceptions of the program: to the handler of their signal, in the thread at fault.
+ * CPU exceptions become signals: the handler runs in the thread at fault.
  *
- * The handler runs on top of the exception's frame, so that siglongjmp() just leaves
- * it, and so that returning begins the instruction again with the registers as the
- * handler left them. What the kernel does with events masked, or in an upcall, is no
- * program's: that ends in panic, as ever.
+ * It runs on top of the exception's frame. So siglongjmp() simply leaves the frame, and
+ * returning repeats the instruction with the registers as the handler left them. An
+ * exception with events masked, or in an upcall, is the kernel's own and ends in panic.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -26,7 +25,7 @@ static void fault_act(void *data)
     signal_act(&fault->info, &fault->context);
 }
 
-/* One that is blocked, or that nobody handles, is the end: the instruction cannot go on. */
+/* A blocked or unhandled signal ends the program, as the instruction cannot be completed. */
 static bool is_handled(int signal)
 {
     _sig_func_ptr handler = signal_action(signal)->sa_handler;

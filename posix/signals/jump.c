@@ -1,5 +1,5 @@
 /*
- * sigsetjmp() and siglongjmp(): jumps that set the signal mask again.
+ * sigsetjmp() and siglongjmp(): jumps that restore the signal mask.
  */
 /* SPDX-License-Identifier: MIT */
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /*
- * What a program wants done about a signal, and which ones it does not want now.
+ * Actions and masks: what a program wants done about a signal, and which ones it blocks.
  */
 /* SPDX-License-Identifier: MIT */
 #include <kernel/lock.h>
@@ -47,7 +47,7 @@ int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
     return 0;
 }
 
-/* As BSD and glibc have it: the handler stays, and calls begin again. */
+/* As in BSD and glibc: the handler stays installed, and interrupted calls are restarted. */
 _sig_func_ptr signal(int signal, _sig_func_ptr handler)
 {
     struct sigaction action = { .sa_flags = SA_RESTART }, old;
@@ -124,7 +124,7 @@ int sigqueue(pid_t pid, int signal, const union sigval value)
     if (signals_use())
         return fail(ENOMEM);
     if (!signal_send(&info))
-        return fail(EAGAIN);    /* there is no queue: one of each may wait */
+        return fail(EAGAIN);    /* there is no queue: of each signal one can be pending */
     signals_deliver();
     return 0;
 }

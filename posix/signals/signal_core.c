@@ -1,11 +1,11 @@
 /*
- * Signals: who gets one, and when its handler runs.
+ * Signals: which thread gets one, and when its handler runs.
  *
- * A handler runs as a call: in the thread that raises, that is at fault, or that
- * unblocks; in a thread that waits in a call which signals interrupt; else, for the
- * process, in a thread of ours. A thread that computes or that waits for a lock is not
- * interrupted: it could be anywhere in the kernel, which is of the same address space,
- * and a handler would find half of a change there.
+ * A handler runs as a function call: in the thread that raises the signal, caused the
+ * fault or unblocks the signal; in a thread that waits in an interruptible call; or else,
+ * for the process, in a worker thread. A thread that computes or waits for a lock is not
+ * interrupted: it could be anywhere in the kernel, which shares the address space, and
+ * the handler would find a half-made change there.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -22,9 +22,9 @@
 #define WORKER_PRIORITY (THREAD_PRIORITY_DEFAULT + 1)
 
 static struct sigaction actions[NSIG];
-static siginfo_t infos[NSIG];           /* of those that came for the process */
-static uint32_t unclaimed;              /* no thread may have them yet */
-static uint32_t underway;               /* for the process: unclaimed, or given to a thread */
+static siginfo_t infos[NSIG];           /* of the signals that came for the process */
+static uint32_t unclaimed;              /* every thread blocks them so far */
+static uint32_t underway;               /* for the process: unclaimed, or given to a thread that has not taken it */
 static struct thread *worker;
 static struct wait_queue work;
 
@@ -57,7 +57,7 @@ static void signal_give(struct thread *thread, int signal)
         thread_interrupt(thread);
 }
 
-/* Best of all one that waits for it by sigwait(), then one that waits in another call. */
+/* A thread in sigwait() for the signal goes first, then one that waits in another call. */
 static struct thread *find_waiting(uint32_t bit)
 {
     struct thread *thread, *found = NULL;
@@ -189,7 +189,7 @@ static void call_handler(void *data)
         call->action.sa_handler(call->info.si_signo);
 }
 
-/* On the thread's other stack, if it has one and the action asks for it. */
+/* On the thread's alternate stack, if it has one and the action asks for it. */
 static void call_on_its_stack(struct call *call)
 {
     struct thread_signals *signals = signal_own();
@@ -233,7 +233,7 @@ bool signal_act(const siginfo_t *info, void *context)
     return call.action.sa_flags & SA_RESTART;
 }
 
-/* Each call that signals interrupt ends with it; mostly there is none. */
+/* Runs at the end of each interruptible call; usually nothing is pending. */
 static int take_deliverable(siginfo_t *info)
 {
     struct thread_signals *signals = signal_own();
@@ -290,7 +290,7 @@ static void signal_post_to(int signal)
     signal_send_thread(thread_current(), signal);
 }
 
-/* The sender may be the one to have it: then before kill() returns. */
+/* If the sender itself gets the signal, it is delivered before kill() returns. */
 static void signal_machine_send(int signal)
 {
     siginfo_t info = { .si_signo = signal, .si_code = SI_USER, .si_pid = PID };

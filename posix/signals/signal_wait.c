@@ -10,7 +10,7 @@
 #include <posix/signal_core.h>
 #include <posix/signals.h>
 
-/* One waits here for any signal, by being interrupted; nobody wakes the queue. */
+/* Threads wait here until a signal interrupts them; nothing wakes the queue itself. */
 static int sleep_until_interrupted(uint64_t deadline)
 {
     struct wait_queue nobody = { NULL, NULL };
@@ -75,7 +75,7 @@ int sigwaitinfo(const sigset_t *set, siginfo_t *info)
     return sigtimedwait(set, info, NULL);
 }
 
-/* A handler that ran is no end of it. */
+/* A handler that has run does not end the wait. */
 int sigwait(const sigset_t *set, int *signal)
 {
     siginfo_t info;
@@ -90,7 +90,7 @@ int sigwait(const sigset_t *set, int *signal)
     return 0;
 }
 
-/* Until a handler has run: what is ignored, and what interrupts for nothing, does not count. */
+/* Waits until a handler has run: ignored signals and spurious interruptions do not count. */
 static int wait_for_handler(sigset_t mask)
 {
     struct wait_queue nobody = { NULL, NULL };

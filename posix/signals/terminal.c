@@ -1,8 +1,7 @@
 /*
- * Keys of the terminal that are signals: seen as they are typed, whether anybody reads or
- * not. Off at first, as nobody wants a domain to end by the control-C of one who meant to
- * leave xl console; on with the first handler of such a signal, or by tcsetattr(), which has
- * the last word.
+ * Keys of the terminal that send signals, as they are typed, whether or not a thread reads.
+ * Off at first, so that a control-C meant to leave xl console does not end the domain.
+ * The first handler of such a signal turns them on; tcsetattr() overrides that either way.
  */
 /* SPDX-License-Identifier: MIT */
 #include <posix/common.h>

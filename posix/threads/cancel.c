@@ -1,7 +1,7 @@
 /*
  * Cancellation, deferred: a thread ends at one of the points that docs/posix/threads.md
- * lists. Asynchronous cancellation is refused: a thread may hold a lock of the
- * kernel's or the C library's at any instruction, and nobody could give it back.
+ * lists. Asynchronous cancellation is refused: at any instruction a thread may hold
+ * a lock of the kernel or of the C library, which nobody could release for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -1,5 +1,5 @@
 /*
- * What a thread left to be done when it ends early. The records lie on its stack.
+ * Cleanup handlers: what a thread that ends early still has to do. The records lie on its stack.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /*
- * What a thread does when it ends before the end of its function.
+ * Cleanup handlers of a thread that ends before its function returns.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_THREADS_CLEANUP_H
@@ -7,7 +7,7 @@
 
 #include "private.h"
 
-/* Calls what the calling thread pushed and has not popped, the latest first. */
+/* Calls the handlers that the calling thread pushed and has not popped, the latest first. */
 void run_cleanups(void);
 
 #endif

@@ -29,7 +29,7 @@ static int cond_await(struct pcond *cond, pthread_mutex_t *handle, uint64_t dead
         return EPERM;
     cancel_point_begin();
     error = condition_wait(&cond->condition, &mutex->mutex, deadline);
-    cancel_point_end(error);            /* cancelled, it has the mutex */
+    cancel_point_end(error);            /* a cancelled thread holds the mutex again */
     return -error;
 }
 

@@ -1,5 +1,5 @@
 /*
- * Once, and values by thread.
+ * pthread_once(), and the values that each thread has of its own.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -13,7 +13,7 @@
 enum { NOT_RUN, RUNS, HAS_RUN };
 static struct wait_queue runs;
 
-/* What it runs may call pthread_once() for other things: no lock is held. */
+/* No lock is held while the routine runs, as it may call pthread_once() for something else. */
 int pthread_once(pthread_once_t *once, void (*routine)(void))
 {
     bool unlock = kernel_lock_save();
@@ -34,7 +34,7 @@ int pthread_once(pthread_once_t *once, void (*routine)(void))
 
 /* --- keys ------------------------------------------------------------------------- */
 
-/* A key that is made again is another one: values of the old one do not count. */
+/* A deleted key's number may be used again; values set under the old key do not count then. */
 static struct {
     bool used;
     unsigned int generation;

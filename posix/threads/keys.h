@@ -1,5 +1,5 @@
 /*
- * The end of a thread's values.
+ * Destructors of a thread's values.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_THREADS_KEYS_H
@@ -8,8 +8,8 @@
 #include "private.h"
 
 /*
- * Calls the destructors of the calling thread's values. One may set values again:
- * PTHREAD_DESTRUCTOR_ITERATIONS times it is looked whether one did.
+ * Calls the destructors of the calling thread's values. A destructor may set values again,
+ * so this is repeated, up to PTHREAD_DESTRUCTOR_ITERATIONS times.
  */
 void end_values(void);
 

@@ -1,5 +1,5 @@
 /*
- * POSIX mutexes, over the kernel's, which know their owner.
+ * POSIX mutexes, built on the kernel's, which know their owner.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -14,7 +14,7 @@ static bool is_mine(const struct pmutex *mutex)
     return mutex->mutex.owner == running_thread();
 }
 
-/* Locked by the caller already: what its type says. */
+/* The caller holds it already: the mutex's type says what happens. */
 static int lock_again(struct pmutex *mutex)
 {
     struct condition never = { { NULL, NULL } };
@@ -25,7 +25,7 @@ static int lock_again(struct pmutex *mutex)
         mutex_lock(&mutex->mutex);
         return 0;
     }
-    while (mutex->type == PTHREAD_MUTEX_NORMAL) {      /* it waits for itself, as POSIX has it */
+    while (mutex->type == PTHREAD_MUTEX_NORMAL) {      /* it waits for itself, as POSIX demands */
         struct mutex own = { .owner = NULL };
 
         mutex_lock(&own);
@@ -34,7 +34,7 @@ static int lock_again(struct pmutex *mutex)
     return EDEADLK;
 }
 
-/* Apart, so that the way of every day is short. */
+/* Not inlined, so that the usual path stays short. */
 static int __attribute__((noinline)) make_and_lock(pthread_mutex_t *handle)
 {
     return pmutex_of(handle) ? pthread_mutex_lock(handle) : object_missing(handle);

@@ -1,5 +1,5 @@
 /*
- * Names of threads, as others have them: the console shows them.
+ * Names of threads, by the calls of GNU's C library; reports on the console show them.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <kernel/thread.h>
 #include "private.h"
 
-/* <pthread.h> shows them to those who ask for GNU's. */
+/* <pthread.h> declares them only under _GNU_SOURCE. */
 int pthread_setname_np(pthread_t thread, const char *name);
 int pthread_getname_np(pthread_t thread, char *name, size_t size);
 

@@ -1,5 +1,5 @@
 /*
- * Objects behind newlib's 32-bit handles, and times.
+ * Objects behind newlib's 32-bit handles, and deadlines.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -36,7 +36,7 @@ void *object_make_late(__uint32_t *handle, size_t size)
 
     if (object_make(&made, size))
         return NULL;
-    unlock = kernel_lock_save();        /* another thread may have been faster */
+    unlock = kernel_lock_save();        /* another thread may have made it meanwhile */
     mine = *handle == STATIC_INITIALIZER;
     if (mine)
         *handle = made;

@@ -1,5 +1,5 @@
 /*
- * The object of a pthread_mutex_t, for those who wait with one.
+ * The object behind a pthread_mutex_t, which condition variables need too.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_THREADS_PMUTEX_H
@@ -7,7 +7,7 @@
 
 #include "private.h"
 
-/* A static initialiser's type is 0, PTHREAD_MUTEX_NORMAL. */
+/* After a static initialiser the type is 0, PTHREAD_MUTEX_NORMAL. */
 struct pmutex {
     struct mutex mutex;
     int type;

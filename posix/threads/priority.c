@@ -1,5 +1,5 @@
 /*
- * Priorities of threads: the kernel's, 1 to 31, a higher number runs first; the policy is
+ * Thread priorities are the kernel's: 1 to 31, a higher number runs first. The policy is
  * SCHED_RR.
  */
 /* SPDX-License-Identifier: MIT */
@@ -51,7 +51,7 @@ int pthread_attr_getschedpolicy(const pthread_attr_t *attributes, int *policy)
     return 0;
 }
 
-/* All threads of the domain share its vCPU. */
+/* The threads of the domain compete for its one vCPU. */
 int pthread_attr_setscope(pthread_attr_t *attributes, int scope)
 {
     (void)attributes;

@@ -1,6 +1,6 @@
 /*
- * POSIX read-write locks: many readers or one writer. Writers that wait come
- * before readers that come, or they might wait for ever.
+ * POSIX read-write locks: many readers or one writer. A waiting writer goes
+ * before new readers, or it might wait for ever.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -20,7 +20,7 @@ static struct rwlock *rwlock_of(pthread_rwlock_t *handle)
     return object_of(handle, sizeof(struct rwlock));
 }
 
-/* The guard is held, here and below. */
+/* The caller holds the guard, here and below. */
 static bool can_read(const struct rwlock *lock)
 {
     return !lock->writer && !lock->writers_waiting;
@@ -87,7 +87,7 @@ static int get_until(pthread_rwlock_t *handle,
     return error ? error : rwlock_get(handle, get_lock, deadline);
 }
 
-/* Without waiting: a deadline that has passed. */
+/* A deadline that has passed means: do not wait. */
 static int try_to_get(pthread_rwlock_t *handle,
                       int (*get_lock)(struct rwlock *lock, uint64_t deadline))
 {

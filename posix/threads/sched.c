@@ -1,5 +1,5 @@
 /*
- * <sched.h>: the scheduler of Ringlet is SCHED_RR, in slices, with its own priorities.
+ * <sched.h>: Ringlet's scheduler is SCHED_RR, with time slices and its own priorities.
  */
 /* SPDX-License-Identifier: MIT */
 #include <sched.h>
@@ -39,7 +39,7 @@ int sched_getparam(pid_t pid, struct sched_param *parameter)
     return 0;
 }
 
-/* Of the calling thread. */
+/* For the calling thread. */
 int sched_setparam(pid_t pid, const struct sched_param *parameter)
 {
     if (!is_us(pid))

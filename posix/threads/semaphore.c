@@ -1,5 +1,5 @@
 /*
- * POSIX semaphores: the kernel's.
+ * POSIX semaphores, which are the kernel's.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -58,7 +58,7 @@ int sem_trywait(sem_t *handle)
     return sem_answer(semaphore_down(semaphore_of(handle), 0) ? EAGAIN : 0);
 }
 
-/* One that is there is taken, whatever the time is. */
+/* A count that is there is taken even if the time is invalid or past. */
 int sem_timedwait(sem_t *handle, const struct timespec *time)
 {
     uint64_t deadline;

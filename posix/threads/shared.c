@@ -1,5 +1,5 @@
 /*
- * Attributes that leave nothing to choose: there is one process, and it never forks.
+ * Attributes without a choice: there is one process, and it never forks.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -1,6 +1,6 @@
 /*
- * POSIX spin locks. With one processor, spinning is waiting for somebody who
- * does not run: they are mutexes that sleep.
+ * POSIX spin locks. With one processor the owner cannot run while others spin,
+ * so these are mutexes that sleep.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -1,5 +1,5 @@
 /*
- * POSIX threads, over the kernel's. A pthread_t is the address of its thread.
+ * POSIX threads, built on the kernel's. A pthread_t is the address of its thread.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -20,7 +20,7 @@ struct start {
     void *argument;
 };
 
-/* In programs that use stdio; its streams are to be main's, whoever writes first. */
+/* Only in programs that use stdio. The streams are to be main's, whichever thread writes first. */
 void __sinit(struct _reent *state) __attribute__((weak));
 
 static struct thread *thread_of(pthread_t thread)
@@ -60,7 +60,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     if (!start)
         return EAGAIN;
     *start = (struct start){ function, argument };
-    /* It may run at once: *thread is written and it is detached before. */
+    /* The new thread may run at once, so *thread is written, and the thread detached, before that. */
     unlock = kernel_lock_save();
     made = thread_create("pthread", pthread_begin, start, stack, priority);
     if (made) {

@@ -35,7 +35,7 @@ static uint64_t timeval_ns(const struct timeval *time)
     return duration_ns(&same);
 }
 
-/* What is left is never shown as nothing. */
+/* A timer that is running never shows 0 as its remaining time. */
 static struct itimerval now_set(void)
 {
     return (struct itimerval){
@@ -68,14 +68,14 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
     return 0;
 }
 
-/* alarm() cannot fail; but an alarm that never comes would be worse than an end. */
+/* alarm() cannot report an error, and an alarm that never comes would be worse than a panic. */
 static void use_signals(void)
 {
     if (signals_use())
         panic("alarm: no memory for the thread of the signals");
 }
 
-/* Rounded up, as one that is set is no 0. */
+/* Rounded up, as 0 would mean that no alarm was set. */
 unsigned int alarm(unsigned int seconds)
 {
     struct itimerval value = { .it_value.tv_sec = seconds }, old;

@@ -9,7 +9,7 @@
 #include <kernel/time.h>
 #include <posix/common.h>
 
-/* As CLOCK_REALTIME, CLOCK_MONOTONIC; <time.h> shows them to those who ask for GNU's. */
+/* The same as CLOCK_REALTIME and CLOCK_MONOTONIC; <time.h> declares them only under _GNU_SOURCE. */
 #define REALTIME_COARSE  0
 #define MONOTONIC_RAW    5
 #define MONOTONIC_COARSE 6
@@ -44,7 +44,7 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     return 0;
 }
 
-/* A tick of the time stamp counter is less than the unit. */
+/* The time stamp counter ticks faster than the unit, 1 ns. */
 int clock_getres(clockid_t clock, struct timespec *resolution)
 {
     uint64_t ns;
@@ -57,7 +57,7 @@ int clock_getres(clockid_t clock, struct timespec *resolution)
     return 0;
 }
 
-/* The wall clock is the host's. */
+/* The wall clock belongs to the host. */
 int clock_settime(clockid_t clock, const struct timespec *time)
 {
     bool settable = clock == CLOCK_REALTIME && timespec_is_normal(time) && time->tv_sec >= 0;
@@ -87,7 +87,7 @@ int settimeofday(const struct timeval *time, const struct timezone *zone)
     return fail(EPERM);
 }
 
-/* Of clock() too. User's and system's time are not told apart: there is one ring. */
+/* clock() calls this too. User and system time are not told apart, as both run in one ring. */
 clock_t times(struct tms *times)
 {
     uint64_t used = 0;

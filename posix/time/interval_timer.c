@@ -1,15 +1,15 @@
 /*
- * Timers at intervals.
+ * Interval timers.
  */
 /* SPDX-License-Identifier: MIT */
 #include <kernel/lock.h>
 #include <kernel/time.h>
 #include "interval_timer.h"
 
-/* Closer ones than that would leave no time for anything else; they count as missed. */
+/* Expirations closer together would leave no time for anything else; they count as missed. */
 #define LEAST_NS 100000ULL
 
-/* The next time that is far enough away; the times between are missed. */
+/* Moves to the next expiration that is far enough away; returns how many were missed. */
 static unsigned int interval_advance(struct interval_timer *timer)
 {
     uint64_t now = time_monotonic() + LEAST_NS, missed;

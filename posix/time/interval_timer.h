@@ -1,5 +1,5 @@
 /*
- * A timer that goes off once or at intervals: of timer_create() and of alarm().
+ * A timer that expires once or at intervals, for timer_create() and alarm().
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_TIME_INTERVAL_TIMER_H
@@ -14,10 +14,10 @@ struct interval_timer {
     void (*expired)(struct interval_timer *timer, unsigned int missed);     /* at event time */
 };
 
-/* Goes off at first, then at each interval; first 0 stops it. Thread context. */
+/* Expires at first, then at each interval; first 0 stops it. Thread context. */
 void interval_timer_set(struct interval_timer *timer, uint64_t first, uint64_t interval);
 
-/* ns until it goes off next, 0 if it is stopped. */
+/* ns until it expires next, 0 if it is stopped. */
 uint64_t interval_timer_left(const struct interval_timer *timer);
 
 #endif

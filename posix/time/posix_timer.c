@@ -1,5 +1,5 @@
 /*
- * timer_create() and its kin.
+ * timer_create() and the calls on such timers.
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
@@ -18,7 +18,7 @@ struct posix_timer {
     struct deferred call;               /* of SIGEV_THREAD */
     struct sigevent event;
     clockid_t clock;
-    unsigned int overruns;              /* since what was told last */
+    unsigned int overruns;              /* since the last notification */
     bool used;
 };
 
@@ -202,7 +202,7 @@ static bool timespec_is_time(const struct timespec *time)
     return time->tv_sec >= 0 && timespec_is_normal(time);
 }
 
-/* As a time of the monotonic clock; one of the wall clock is turned into one now. */
+/* In time of the monotonic clock; a time of the wall clock is converted once, now. */
 static uint64_t first_time(const struct posix_timer *timer, int flags, const struct timespec *time)
 {
     uint64_t ns = duration_ns(time), now = 0;

@@ -1,5 +1,5 @@
 /*
- * Sleeping, which a signal interrupts.
+ * Sleeping, which signals interrupt.
  */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 #define US_PER_SECOND 1000000ULL
 
-/* 0, or -EINTR when a handler has run, whatever its SA_RESTART: sleeping never begins again. */
+/* 0, or -EINTR when a handler has run: sleeping is never restarted, even under SA_RESTART. */
 static int sleep_until(uint64_t deadline)
 {
     struct wait_queue nobody = { NULL, NULL };
@@ -37,7 +37,7 @@ static bool timespec_is_time(const struct timespec *time)
     return time->tv_sec >= 0 && timespec_is_normal(time);
 }
 
-/* The error itself, not errno. A time of the wall clock is turned into one of the other now. */
+/* Returns the error itself. A time of the wall clock is converted to the monotonic one, once. */
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *rest)
 {
     uint64_t now, deadline;
@@ -66,7 +66,7 @@ int nanosleep(const struct timespec *time, struct timespec *rest)
     return error ? fail(error) : 0;
 }
 
-/* The seconds it did not sleep, whole ones, as under Linux. */
+/* Returns the whole seconds that were not slept, as under Linux. */
 unsigned int sleep(unsigned int seconds)
 {
     struct timespec time = { .tv_sec = seconds }, rest = { 0, 0 };
