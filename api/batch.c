@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>
 #include <hypercall/multicall.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 
 _Static_assert(RINGLET_FLUSH_NOW == (int)FLUSH_NOW && RINGLET_FLUSH_END == (int)FLUSH_LAZY_END &&
                RINGLET_FLUSH_ASKED == (int)FLUSH_ASKED &&

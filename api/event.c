@@ -10,7 +10,7 @@
 #include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 
 _Static_assert(RINGLET_SELF == DOMID_SELF, "as Xen has it");
 

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <domain/lifecycle.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 
 struct teller {
     struct lifecycle_listener listener;

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <hypercall/mmu.h>
 #include <hypercall/multicall.h>
+#include <lib/answer.h>
 #include <mm/map.h>
-#include <posix/answer.h>
 
 static size_t pages_of(size_t size)
 {

@@ -6,7 +6,7 @@
 #include <arch/context.h>
 #include <arch/segments.h>
 #include <kernel/thread.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 
 _Static_assert(RINGLET_SEGMENTS == LDT_ENTRIES, "a thread's table is a page");
 

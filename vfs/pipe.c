@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <posix/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>

@@ -7,7 +7,7 @@
 #include <reent.h>
 #include <unistd.h>
 #include <kernel/cancel.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <posix/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>

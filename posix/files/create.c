@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/node_file.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>

@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 

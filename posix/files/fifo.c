@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <fs/ram_file.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/file.h>
 #include <vfs/node_file.h>
 #include <vfs/pipe.h>

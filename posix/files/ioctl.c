@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <sys/ioctl.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 

@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include <arch/pagetable.h>
-#include <posix/answer.h>
 #include <ringlet.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/tree.h>

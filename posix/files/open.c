@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <fs/ram_file.h>
 #include <kernel/cancel.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <posix/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>

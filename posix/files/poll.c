@@ -10,7 +10,7 @@
 #include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <posix/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>

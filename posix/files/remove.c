@@ -7,7 +7,7 @@
 #include <reent.h>
 #include <stdio.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
 #include "create.h"

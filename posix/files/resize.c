@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/path.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/select.h>
 #include <sys/time.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include "poll_wait.h"
 
 struct request {

@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/path.h>

@@ -9,7 +9,7 @@
 #include <drivers/console.h>
 #include <drivers/tty.h>
 #include <kernel/time.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <posix/signals.h>
 
 #define CONTROL(c) ((c) & 0x1f)

@@ -8,7 +8,7 @@
 #include <sys/time.h>
 #include <utime.h>
 #include <kernel/time.h>
-#include <posix/answer.h>
+#include <lib/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/path.h>

@@ -8,8 +8,8 @@
 #include <sys/statvfs.h>
 #include <arch/layout.h>
 #include <fs/ram_file.h>
+#include <lib/answer.h>
 #include <mm/setup.h>
-#include <posix/answer.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/path.h>

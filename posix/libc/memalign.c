@@ -2,9 +2,9 @@
  * posix_memalign(), which newlib's aligned_alloc() calls but newlib does not have.
  */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
-#include <posix/common.h>
 
 int posix_memalign(void **memory, size_t alignment, size_t size)
 {

@@ -4,7 +4,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <diag/panic.h>
-#include <posix/common.h>
 #include <posix/signal_core.h>
 
 void abort(void)

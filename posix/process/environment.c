@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <posix/common.h>
+#include <lib/answer.h>
 
 /* Variables that setenv() made and may free. */
 struct variable {
@@ -101,12 +101,12 @@ int setenv(const char *name, const char *value, int overwrite)
     int error = 0;
 
     if (!is_name(name))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     __env_lock(_REENT);
     if (overwrite || !getenv(name))
         error = put_copy(name, strlen(name), value);
     __env_unlock(_REENT);
-    return error ? fail(ENOMEM) : 0;
+    return error ? answer(-ENOMEM) : 0;
 }
 
 /* A text without = removes the variable, as in glibc. */
@@ -118,11 +118,11 @@ int putenv(char *text)
     if (!equals)
         return unsetenv(text);
     if (equals == text)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     __env_lock(_REENT);
     error = environment_put(text, equals - text);
     __env_unlock(_REENT);
-    return error ? fail(ENOMEM) : 0;
+    return error ? answer(-ENOMEM) : 0;
 }
 
 int unsetenv(const char *name)
@@ -131,7 +131,7 @@ int unsetenv(const char *name)
     char **at;
 
     if (!is_name(name))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     __env_lock(_REENT);
     while ((at = environment_find(name, strlen(name), &count)) && *at) {
         environment_forget(*at);

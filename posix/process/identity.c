@@ -3,7 +3,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <unistd.h>
-#include <posix/common.h>
+#include <sys/types.h>
+#include <lib/answer.h>
+#include <posix/process.h>
 
 #define ROOT 0
 
@@ -24,7 +26,7 @@ pid_t getpgrp(void)
 
 static pid_t check_pid(pid_t pid)
 {
-    return pid == 0 || pid == PID ? PID : fail(ESRCH);
+    return pid == 0 || pid == PID ? PID : answer(-ESRCH);
 }
 
 pid_t getpgid(pid_t pid)
@@ -40,14 +42,14 @@ pid_t getsid(pid_t pid)
 /* A session's leader can neither make a session nor change its group. */
 pid_t setsid(void)
 {
-    return fail(EPERM);
+    return answer(-EPERM);
 }
 
 int setpgid(pid_t pid, pid_t group)
 {
     if (check_pid(pid) < 0)
         return -1;
-    return fail(group < 0 ? EINVAL : EPERM);
+    return answer(group < 0 ? -EINVAL : -EPERM);
 }
 
 uid_t getuid(void)
@@ -73,13 +75,13 @@ gid_t getegid(void)
 int getgroups(int size, gid_t *groups)
 {
     (void)groups;
-    return size < 0 ? fail(EINVAL) : 0;
+    return size < 0 ? answer(-EINVAL) : 0;
 }
 
 /* There is no other user or group to become. */
 static int identity_become(unsigned int id)
 {
-    return id == ROOT ? 0 : fail(EPERM);
+    return id == ROOT ? 0 : answer(-EPERM);
 }
 
 int setuid(uid_t user)

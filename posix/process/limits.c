@@ -3,11 +3,13 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <kernel/time.h>
+#include <lib/answer.h>
 #include <mm/setup.h>
-#include <posix/common.h>
+#include <posix/clock.h>
 #include <posix/process.h>
 
 int getrusage(int who, struct rusage *usage)
@@ -15,7 +17,7 @@ int getrusage(int who, struct rusage *usage)
     uint64_t used = 0;
 
     if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     memset(usage, 0, sizeof(*usage));
     if (who == RUSAGE_CHILDREN)
         return 0;
@@ -48,7 +50,7 @@ int getrlimit(int resource, struct rlimit *limit)
         most = RLIM_INFINITY;
         break;
     default:
-        return fail(EINVAL);
+        return answer(-EINVAL);
     }
     *limit = (struct rlimit){ most, most };
     return 0;
@@ -61,6 +63,6 @@ int setrlimit(int resource, const struct rlimit *limit)
     if (getrlimit(resource, &now))
         return -1;
     if (limit->rlim_cur > limit->rlim_max)
-        return fail(EINVAL);
-    return limit->rlim_cur == now.rlim_cur && limit->rlim_max == now.rlim_max ? 0 : fail(EPERM);
+        return answer(-EINVAL);
+    return limit->rlim_cur == now.rlim_cur && limit->rlim_max == now.rlim_max ? 0 : answer(-EPERM);
 }

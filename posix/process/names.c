@@ -7,8 +7,8 @@
 #include <unistd.h>
 #include <ringlet.h>
 #include <drivers/xenstore.h>
+#include <lib/answer.h>
 #include <lib/format.h>
-#include <posix/common.h>
 
 /* Read at each call: a domain can be renamed, or restored under another name. */
 static int names_read(char *name, size_t size)
@@ -28,14 +28,14 @@ int uname(struct utsname *name)
     strcpy(name->version, "1");
     strcpy(name->machine, "i686");
     error = names_read(name->nodename, sizeof(name->nodename));
-    return error ? fail(-error) : 0;
+    return answer(error);
 }
 
 int gethostname(char *name, size_t size)
 {
     int error = names_read(name, size);
 
-    return error ? fail(-error) : 0;
+    return answer(error);
 }
 
 /* Only xl rename changes the name. */
@@ -43,5 +43,5 @@ int sethostname(const char *name, size_t size)
 {
     (void)name;
     (void)size;
-    return fail(EPERM);
+    return answer(-EPERM);
 }

@@ -3,13 +3,14 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 #include <arch/pagetable.h>
+#include <lib/answer.h>
 #include <mm/setup.h>
 #include <ringlet.h>
-#include <posix/common.h>
 
 #define YES  200809L
 #define NO   (-1L)              /* -1 with errno unchanged means no limit */
@@ -71,7 +72,7 @@ long sysconf(int name)
     long value = system_value(name);
 
     if (name < 0 || name > _SC_POSIX_26_VERSION)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (value || name == _SC_NGROUPS_MAX || name == _SC_CHILD_MAX || name == _SC_RTSIG_MAX)
         return value;
     return is_there(name) ? YES : NO;
@@ -104,20 +105,20 @@ static long path_value(int name)
     case _PC_CHOWN_RESTRICTED:
         return 1;
     default:
-        return name < 0 || name > _PC_TIMESTAMP_RESOLUTION ? fail(EINVAL) : NO;
+        return name < 0 || name > _PC_TIMESTAMP_RESOLUTION ? answer(-EINVAL) : NO;
     }
 }
 
 long pathconf(const char *path, int name)
 {
     if (!*path)
-        return fail(ENOENT);
+        return answer(-ENOENT);
     return path_value(name);
 }
 
 long fpathconf(int fd, int name)
 {
     if (fd < 0)
-        return fail(EBADF);
+        return answer(-EBADF);
     return path_value(name);
 }

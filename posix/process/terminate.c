@@ -3,11 +3,12 @@
  * some time to end by itself. After that, or without a handler, the domain ends.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <diag/log.h>
 #include <domain/lifecycle.h>
 #include <kernel/lock.h>
+#include <kernel/time.h>
 #include <kernel/wait.h>
-#include <posix/common.h>
 #include <posix/signal_core.h>
 
 #define GRACE_SECONDS 10

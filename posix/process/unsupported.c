@@ -3,27 +3,29 @@
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* execvpe() */
+#include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <posix/common.h>
+#include <lib/answer.h>
 
 pid_t fork(void)
 {
-    return fail(ENOSYS);
+    return answer(-ENOSYS);
 }
 
 pid_t vfork(void)
 {
-    return fail(ENOSYS);
+    return answer(-ENOSYS);
 }
 
 int daemon(int keep_folder, int keep_files)
 {
     (void)keep_folder;
     (void)keep_files;
-    return fail(ENOSYS);
+    return answer(-ENOSYS);
 }
 
 int execve(const char *path, char *const *arguments, char *const *environment)
@@ -31,7 +33,7 @@ int execve(const char *path, char *const *arguments, char *const *environment)
     (void)path;
     (void)arguments;
     (void)environment;
-    return fail(ENOSYS);
+    return answer(-ENOSYS);
 }
 
 int execvpe(const char *file, char *const *arguments, char *const *environment)
@@ -107,18 +109,18 @@ FILE *popen(const char *command, const char *type)
 int pclose(FILE *stream)
 {
     (void)stream;
-    return fail(ECHILD);
+    return answer(-ECHILD);
 }
 
 pid_t wait(int *status)
 {
     (void)status;
-    return fail(ECHILD);
+    return answer(-ECHILD);
 }
 
 pid_t waitpid(pid_t pid, int *status, int options)
 {
     (void)pid;
     (void)status;
-    return fail(options & ~(WNOHANG | WUNTRACED) ? EINVAL : ECHILD);
+    return answer(options & ~(WNOHANG | WUNTRACED) ? -EINVAL : -ECHILD);
 }

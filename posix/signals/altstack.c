@@ -2,7 +2,8 @@
  * sigaltstack(): another stack for the handlers that ask for it.
  */
 /* SPDX-License-Identifier: MIT */
-#include <posix/common.h>
+#include <stdbool.h>
+#include <lib/answer.h>
 #include <posix/signal_core.h>
 
 int sigaltstack(const stack_t *restrict stack, stack_t *restrict old)
@@ -11,11 +12,11 @@ int sigaltstack(const stack_t *restrict stack, stack_t *restrict old)
     bool in_use = thread_on_signal_stack();
 
     if (stack && in_use)
-        return fail(EPERM);
+        return answer(-EPERM);
     if (stack && stack->ss_flags & ~SS_DISABLE)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (stack && !(stack->ss_flags & SS_DISABLE) && stack->ss_size < MINSIGSTKSZ)
-        return fail(ENOMEM);
+        return answer(-ENOMEM);
     if (old)
         *old = (stack_t){
             .ss_sp = own->stack,

@@ -4,6 +4,9 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
 #include <diag/log.h>
 #include <diag/panic.h>
 #include <domain/lifecycle.h>
@@ -11,7 +14,8 @@
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
 #include <kernel/wait.h>
-#include <posix/common.h>
+#include <lib/answer.h>
+#include <posix/process.h>
 #include <posix/signal_core.h>
 #include <posix/signals.h>
 
@@ -69,7 +73,7 @@ static int signal_check(int signal)
 int raise(int signal)
 {
     if (signal_check(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (signal) {
         signal_post(signal);
         signal_restart();
@@ -81,9 +85,9 @@ int raise(int signal)
 int kill(pid_t pid, int signal)
 {
     if (signal_check(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (pid != PID && pid != 0 && pid != -1 && pid != -PID)
-        return fail(ESRCH);
+        return answer(-ESRCH);
     if (!signal_machine && signal)
         signal_default(signal);
     else if (signal)
@@ -93,7 +97,7 @@ int kill(pid_t pid, int signal)
 
 int killpg(pid_t group, int signal)
 {
-    return group < 0 ? fail(EINVAL) : kill(-group, signal);
+    return group < 0 ? answer(-EINVAL) : kill(-group, signal);
 }
 
 bool signal_restart(void)

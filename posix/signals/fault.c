@@ -6,11 +6,11 @@
  * exception with events masked, or in an upcall, is the kernel's own and ends in panic.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <string.h>
 #include <arch/fault.h>
 #include <arch/irqflags.h>
 #include <events/upcall.h>
-#include <posix/common.h>
 #include <posix/signal_core.h>
 
 struct fault {

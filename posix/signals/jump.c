@@ -5,7 +5,6 @@
 #include <setjmp.h>
 #include <arch/context.h>
 #include <diag/panic.h>
-#include <posix/common.h>
 #include <posix/signal_core.h>
 
 void sigjmp_keep(sigjmp_buf buffer, int keep)

@@ -2,8 +2,12 @@
  * Actions and masks: what a program wants done about a signal, and which ones it blocks.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
 #include <kernel/lock.h>
-#include <posix/common.h>
+#include <lib/answer.h>
+#include <posix/process.h>
 #include <posix/signal_core.h>
 
 #define FAULTS (SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGILL) | \
@@ -36,11 +40,11 @@ static void set_action(int signal, const struct sigaction *action, struct sigact
 int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
 {
     if (!signal_is_valid(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (action && (SIGNAL_BIT(signal) & SIGNALS_NEVER_BLOCKED))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (signals_use())
-        return fail(ENOMEM);
+        return answer(-ENOMEM);
     set_action(signal, action, old);
     if (action && action->sa_handler != SIG_DFL)
         signal_listen(signal);
@@ -53,7 +57,7 @@ _sig_func_ptr signal(int signal, _sig_func_ptr handler)
     struct sigaction action = { .sa_flags = SA_RESTART }, old;
 
     action.sa_handler = handler;
-    return handler == SIG_ERR && fail(EINVAL) ? SIG_ERR
+    return handler == SIG_ERR && answer(-EINVAL) ? SIG_ERR
            : sigaction(signal, &action, &old) ? SIG_ERR : old.sa_handler;
 }
 
@@ -89,7 +93,7 @@ int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 {
     int error = pthread_sigmask(how, set, old);
 
-    return error ? fail(error) : 0;
+    return answer(-error);
 }
 
 /* --- to a thread ------------------------------------------------------------------------ */
@@ -116,15 +120,15 @@ int sigqueue(pid_t pid, int signal, const union sigval value)
     siginfo_t info = { .si_signo = signal, .si_code = SI_QUEUE, .si_pid = PID, .si_value = value };
 
     if (signal && !signal_is_valid(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (pid != PID)
-        return fail(ESRCH);
+        return answer(-ESRCH);
     if (!signal)
         return 0;
     if (signals_use())
-        return fail(ENOMEM);
+        return answer(-ENOMEM);
     if (!signal_send(&info))
-        return fail(EAGAIN);    /* there is no queue: of each signal one can be pending */
+        return answer(-EAGAIN);    /* there is no queue: of each signal one can be pending */
     signals_deliver();
     return 0;
 }

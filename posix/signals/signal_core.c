@@ -9,13 +9,15 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/ucontext.h>
 #include <arch/context.h>
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
 #include <kernel/wait.h>
-#include <posix/common.h>
+#include <posix/process.h>
 #include <posix/signal_core.h>
 
 #define WORKER_STACK    16384

@@ -2,7 +2,7 @@
  * Sets of signals.
  */
 /* SPDX-License-Identifier: MIT */
-#include <posix/common.h>
+#include <lib/answer.h>
 #include <posix/signal_core.h>
 
 int sigemptyset(sigset_t *set)
@@ -20,7 +20,7 @@ int sigfillset(sigset_t *set)
 int sigaddset(sigset_t *set, int signal)
 {
     if (!signal_is_valid(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     *set |= SIGNAL_BIT(signal);
     return 0;
 }
@@ -28,7 +28,7 @@ int sigaddset(sigset_t *set, int signal)
 int sigdelset(sigset_t *set, int signal)
 {
     if (!signal_is_valid(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     *set &= ~SIGNAL_BIT(signal);
     return 0;
 }
@@ -36,6 +36,6 @@ int sigdelset(sigset_t *set, int signal)
 int sigismember(const sigset_t *set, int signal)
 {
     if (!signal_is_valid(signal))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     return *set >> signal & 1;
 }

@@ -2,11 +2,15 @@
  * Waiting for signals.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 #include <unistd.h>
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
+#include <kernel/time.h>
 #include <kernel/wait.h>
-#include <posix/common.h>
+#include <lib/answer.h>
 #include <posix/signal_core.h>
 #include <posix/signals.h>
 
@@ -59,12 +63,12 @@ int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *ti
     int signal;
 
     if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (timeout)
         deadline = time_monotonic() + timespec_ns(timeout);
     signal = signal_await(*set, &taken, deadline);
     if (signal < 0)
-        return fail(-signal);
+        return answer(signal);
     if (info)
         *info = taken;
     return signal;
@@ -96,7 +100,7 @@ static int wait_for_handler(sigset_t mask)
     struct wait_queue nobody = { NULL, NULL };
 
     if (signals_use())
-        return fail(ENOMEM);
+        return answer(-ENOMEM);
     cancel_point_begin();
     kernel_lock();
     while (!signal_sleep(&nobody, WAIT_FOREVER, &mask))
@@ -104,7 +108,7 @@ static int wait_for_handler(sigset_t mask)
     kernel_unlock();
     signal_restart();
     cancel_point_end(-EINTR);
-    return fail(EINTR);
+    return answer(-EINTR);
 }
 
 int sigsuspend(const sigset_t *mask)

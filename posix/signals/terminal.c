@@ -4,7 +4,8 @@
  * The first handler of such a signal turns them on; tcsetattr() overrides that either way.
  */
 /* SPDX-License-Identifier: MIT */
-#include <posix/common.h>
+#include <errno.h>
+#include <stdbool.h>
 #include <posix/signal_core.h>
 #include <posix/signals.h>
 

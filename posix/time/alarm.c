@@ -3,10 +3,15 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include <diag/panic.h>
-#include <posix/common.h>
+#include <kernel/time.h>
+#include <lib/answer.h>
+#include <posix/clock.h>
 #include <posix/signal_core.h>
 #include "interval_timer.h"
 
@@ -47,7 +52,7 @@ static struct itimerval now_set(void)
 int getitimer(int which, struct itimerval *value)
 {
     if (which != ITIMER_REAL)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     *value = now_set();
     return 0;
 }
@@ -57,9 +62,9 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
     uint64_t first;
 
     if (which != ITIMER_REAL || !is_timeval(&value->it_value) || !is_timeval(&value->it_interval))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (signals_use())
-        return fail(ENOMEM);
+        return answer(-ENOMEM);
     if (old)
         *old = now_set();
     first = timeval_ns(&value->it_value);

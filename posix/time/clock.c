@@ -2,12 +2,18 @@
  * The clocks of POSIX, and how much of the processor the program has used.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 #include <sys/time.h>
 #include <sys/times.h>
+#include <sys/types.h>
 #include <arch/setup.h>
 #include <hypercall/vcpu.h>
 #include <kernel/time.h>
-#include <posix/common.h>
+#include <lib/answer.h>
+#include <posix/clock.h>
+#include <posix/process.h>
 
 /* The same as CLOCK_REALTIME and CLOCK_MONOTONIC; <time.h> declares them only under _GNU_SOURCE. */
 #define REALTIME_COARSE  0
@@ -39,7 +45,7 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     int error = clock_read(clock, &ns);
 
     if (error)
-        return fail(-error);
+        return answer(error);
     *now = ns_timespec(ns);
     return 0;
 }
@@ -51,7 +57,7 @@ int clock_getres(clockid_t clock, struct timespec *resolution)
     int error = clock_read(clock, &ns);
 
     if (error)
-        return fail(-error);
+        return answer(error);
     if (resolution)
         *resolution = (struct timespec){ 0, 1 };
     return 0;
@@ -62,7 +68,7 @@ int clock_settime(clockid_t clock, const struct timespec *time)
 {
     bool settable = clock == CLOCK_REALTIME && timespec_is_normal(time) && time->tv_sec >= 0;
 
-    return fail(settable ? EPERM : EINVAL);
+    return answer(settable ? -EPERM : -EINVAL);
 }
 
 int clock_getcpuclockid(pid_t pid, clockid_t *clock)
@@ -84,7 +90,7 @@ int settimeofday(const struct timeval *time, const struct timezone *zone)
 {
     (void)time;
     (void)zone;
-    return fail(EPERM);
+    return answer(-EPERM);
 }
 
 /* clock() calls this too. User and system time are not told apart, as both run in one ring. */

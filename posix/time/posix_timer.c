@@ -4,12 +4,17 @@
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <diag/log.h>
 #include <kernel/deferred.h>
 #include <kernel/lock.h>
-#include <posix/common.h>
+#include <kernel/time.h>
+#include <lib/answer.h>
+#include <posix/clock.h>
 #include <posix/signal_core.h>
 #include "interval_timer.h"
 
@@ -153,16 +158,16 @@ int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *rest
     int error;
 
     if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
-        return fail(clock == CLOCK_PROCESS_CPUTIME_ID ? ENOTSUP : EINVAL);
+        return answer(clock == CLOCK_PROCESS_CPUTIME_ID ? -ENOTSUP : -EINVAL);
     timer = timer_take_free();
     if (!timer)
-        return fail(EAGAIN);
+        return answer(-EAGAIN);
     timer->clock = clock;
     standard.sigev_value.sival_int = timer - timers;
     error = timer_prepare(timer, event ? event : &standard);
     if (error) {
         timer->used = false;
-        return fail(error);
+        return answer(-error);
     }
     *id = timer - timers;
     return 0;
@@ -173,7 +178,7 @@ int timer_delete(timer_t id)
     struct posix_timer *timer = timer_of(id);
 
     if (!timer)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     interval_timer_set(&timer->timer, 0, 0);
     if (timer->event.sigev_notify == SIGEV_THREAD)
         deferred_cancel(&timer->call);
@@ -192,7 +197,7 @@ int timer_gettime(timer_t id, struct itimerspec *value)
     const struct posix_timer *timer = timer_of(id);
 
     if (!timer)
-        return fail(EINVAL);
+        return answer(-EINVAL);
     tell_setting(timer, value);
     return 0;
 }
@@ -221,7 +226,7 @@ int timer_settime(timer_t id, int flags, const struct itimerspec *restrict value
     struct posix_timer *timer = timer_of(id);
 
     if (!timer || !timespec_is_time(&value->it_value) || !timespec_is_time(&value->it_interval))
-        return fail(EINVAL);
+        return answer(-EINVAL);
     if (old)
         tell_setting(timer, old);
     interval_timer_set(&timer->timer, first_time(timer, flags, &value->it_value),
@@ -234,5 +239,5 @@ int timer_getoverrun(timer_t id)
 {
     const struct posix_timer *timer = timer_of(id);
 
-    return timer ? (int)timer->overruns : fail(EINVAL);
+    return timer ? (int)timer->overruns : answer(-EINVAL);
 }

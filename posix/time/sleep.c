@@ -2,11 +2,16 @@
  * Sleeping, which signals interrupt.
  */
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
 #include <unistd.h>
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
+#include <kernel/time.h>
 #include <kernel/wait.h>
-#include <posix/common.h>
+#include <lib/answer.h>
+#include <posix/clock.h>
 #include <posix/signals.h>
 
 #define US_PER_SECOND 1000000ULL
@@ -63,7 +68,7 @@ int nanosleep(const struct timespec *time, struct timespec *rest)
 {
     int error = clock_nanosleep(CLOCK_MONOTONIC, 0, time, rest);
 
-    return error ? fail(error) : 0;
+    return answer(-error);
 }
 
 /* Returns the whole seconds that were not slept, as under Linux. */

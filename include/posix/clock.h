@@ -1,26 +1,14 @@
 /*
- * What the files of this folder share.
+ * Clocks and times of the C library, in ns.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef POSIX_COMMON_H
-#define POSIX_COMMON_H
+#ifndef POSIX_CLOCK_H
+#define POSIX_CLOCK_H
 
-#include <errno.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/time.h>
-#include <sys/types.h>
 #include <time.h>
 #include <kernel/time.h>
-
-/* The one process there is. */
-#define PID 1
-
-static inline int fail(int error)
-{
-    errno = error;
-    return -1;
-}
 
 static inline struct timespec ns_timespec(uint64_t ns)
 {

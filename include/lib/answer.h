@@ -2,8 +2,8 @@
  * From the kernel's manners to the C library's.
  */
 /* SPDX-License-Identifier: MIT */
-#ifndef POSIX_ANSWER_H
-#define POSIX_ANSWER_H
+#ifndef LIB_ANSWER_H
+#define LIB_ANSWER_H
 
 #include <errno.h>
 
