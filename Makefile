@@ -37,7 +37,7 @@ include tools/build/flags.mk
 # --- sources -----------------------------------------------------------------
 
 KERNEL_DIRS := lib diag arch/$(ARCH) hypercall events mm kernel domain drivers drivers/xenstore drivers/xenbus \
-	vfs fs/ram fs/ramdisk posix/files posix/signals posix/time posix/process posix/threads posix/libc api \
+	vfs fs/dev fs/ram fs/ramdisk posix/files posix/signals posix/time posix/process posix/threads posix/libc api \
 	$(if $(filter 1,$(UBSAN)),diag/ubsan)
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))

@@ -5,8 +5,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <drivers/tty.h>
+#include <vfs/console_file.h>
 #include <vfs/poll.h>
-#include "console_file.h"
 
 ssize_t console_file_read(struct file *file, void *to, size_t size, off_t *at)
 {

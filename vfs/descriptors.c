@@ -6,9 +6,9 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <kernel/lock.h>
+#include <vfs/console_file.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
-#include "console_file.h"
 
 #define PART_SIZE   32
 #define PARTS       (DESCRIPTORS_MAX / PART_SIZE)

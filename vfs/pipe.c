@@ -5,24 +5,20 @@
  * few bytes costs few.
  */
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE             /* pipe2() */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <lib/answer.h>
-#include <posix/signals.h>
-#include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/pipe.h>
 #include <vfs/poll.h>
 
 #define ROOM_MAX 65536
+
+void (*pipe_broken)(void);
 
 /* --- the ring -------------------------------------------------------------------- */
 
@@ -141,8 +137,8 @@ ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
         pipe_tell(pipe);
     }
     mutex_unlock(&pipe->mutex);
-    if (n == -EPIPE)
-        signal_post(SIGPIPE);
+    if (n == -EPIPE && pipe_broken)
+        pipe_broken();
     return done ? (ssize_t)done : n;
 }
 
@@ -185,8 +181,7 @@ static const struct file_operations operations = {
     .release = pipe_release,
 };
 
-/* The two files; both or none. */
-static int make_files(int flags, struct file **reader, struct file **writer)
+int pipe_make_files(int flags, struct file **reader, struct file **writer)
 {
     struct pipe *pipe = pipe_new();
 
@@ -202,45 +197,4 @@ static int make_files(int flags, struct file **reader, struct file **writer)
     pipe_join(pipe, *reader);
     pipe_join(pipe, *writer);
     return 0;
-}
-
-static int make_pipe(int *fds, int flags)
-{
-    struct file *reader, *writer;
-    int error = make_files(flags & O_NONBLOCK, &reader, &writer);
-
-    if (error)
-        return error;
-    fds[0] = descriptor_new(reader, 0, flags & O_CLOEXEC);
-    fds[1] = fds[0] < 0 ? fds[0] : descriptor_new(writer, 0, flags & O_CLOEXEC);
-    if (fds[1] >= 0)
-        return 0;
-    error = fds[1];
-    if (fds[0] >= 0)
-        close(fds[0]);
-    else
-        file_put(reader);
-    file_put(writer);
-    return error;
-}
-
-int pipe2(int fds[2], int flags)
-{
-    int made[2], error;
-
-    if (flags & ~(O_CLOEXEC | O_NONBLOCK))
-        return answer(-EINVAL);
-    if (!fds)
-        return answer(-EFAULT);
-    error = make_pipe(made, flags);
-    if (!error) {
-        fds[0] = made[0];
-        fds[1] = made[1];
-    }
-    return answer(error);
-}
-
-int pipe(int fds[2])
-{
-    return pipe2(fds, 0);
 }

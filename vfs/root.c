@@ -1,20 +1,18 @@
 /*
- * The root of the tree: the ramdisk's files, which nobody changes, and what is
- * mounted on them: /tmp, files in memory, and /dev.
+ * The root of the tree, made of what is mounted: usually the ramdisk's files, which nobody
+ * changes, on them /tmp, files in memory, and /dev.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
 #include <diag/log.h>
-#include <fs/ramdisk.h>
+#include <vfs/mount.h>
 #include <vfs/node_file.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
-#include "devices.h"
 
-static const struct volume root_volume = { .number = 1, .read_only = true };
-static const struct volume tmp_volume = { .number = 2 };
-static const struct volume device_volume = { .number = 3 };
+/* The linker's: only a program that knows paths has them. */
+extern const struct mount __start_mounts[], __stop_mounts[];
 
 static struct node *root, *current;
 
@@ -30,31 +28,42 @@ static int set_name(const char *name, struct node *node)
     return 0;
 }
 
-/* A directory that is the root of a volume gets a name in the tree's. */
-static int root_mount(const char *name, const struct volume *volume, mode_t mode,
-                      int (*fill)(struct node *directory))
+static struct node *root_mount(const struct mount *mount)
 {
-    struct node *node = node_new(volume, S_IFDIR | mode, &directory_operations);
+    struct node *node = node_new(mount->volume, S_IFDIR | mount->mode, &directory_operations);
+
+    if (!node)
+        return NULL;
+    node->links = 2;
+    node->directory.parent = node;
+    if (mount->fill(node))
+        log_printf("files: no memory for all of /\n");
+    return node;
+}
+
+/* A directory that is the root of a volume gets a name in the tree's. */
+static int root_mount_below(const struct mount *mount)
+{
+    struct node *node = node_new(mount->volume, S_IFDIR | mount->mode, &directory_operations);
     int error;
 
     if (!node)
         return -ENOMEM;
-    error = set_name(name, node);
+    error = set_name(mount->name, node);
     node_put(node);
-    return !error && fill ? fill(node) : error;
+    return !error && mount->fill ? mount->fill(node) : error;
 }
 
 static void make_root(void)
 {
-    root = node_new(&root_volume, S_IFDIR | 0755, &directory_operations);
-    if (!root)
-        return;
-    root->links = 2;
-    root->directory.parent = root;
-    ramdisk_fill(root);
-    if (root_mount("tmp", &tmp_volume, S_ISVTX | 0777, NULL) ||
-        root_mount("dev", &device_volume, 0755, devices_fill))
-        log_printf("files: no memory for all of /tmp and /dev\n");
+    const struct mount *mount;
+
+    for (mount = __start_mounts; mount < __stop_mounts; mount++)
+        if (!mount->name[0])
+            root = root_mount(mount);
+    for (mount = __start_mounts; root && mount < __stop_mounts; mount++)
+        if (mount->name[0] && root_mount_below(mount))
+            log_printf("files: no memory for all of /%s\n", mount->name);
 }
 
 struct node *tree_root(void)

@@ -59,6 +59,8 @@ SECTIONS
         fini_array_end = .;
         KEEP(*(.ksyms))
     } :constants
+    /* No KEEP: where nobody walks the table, its entries and what they name are dropped. */
+    mounts : { *(mounts) } :constants
     .note.Xen : { KEEP(*(.note.Xen)) } :constants :note
 
     /* Filled by start-up, then read-only like the constants before it. */

@@ -14,6 +14,7 @@
 #include <arch/layout.h>
 #include <fs/ram_file.h>
 #include <mm/setup.h>
+#include <vfs/mount.h>
 #include <vfs/node_file.h>
 #include <vfs/tree.h>
 
@@ -283,3 +284,7 @@ const struct node_operations ram_file_operations = {
     .resize = ram_resize,
     .destroy = ram_destroy,
 };
+
+static const struct volume volume = { .number = 2, .regular = &ram_file_operations };
+
+static const struct mount mount MOUNT = { .name = "tmp", .volume = &volume, .mode = S_ISVTX | 0777 };

@@ -12,6 +12,7 @@
 #include <fs/ramdisk.h>
 #include <kernel/time.h>
 #include <lib/archive.h>
+#include <vfs/mount.h>
 #include <vfs/node_file.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
@@ -280,10 +281,17 @@ unsigned int ramdisk_read(struct node *directory, const void *bytes, size_t size
 }
 
 /* The builder maps it, as nothing in our notes says that it need not. */
-void ramdisk_fill(struct node *directory)
+static int ramdisk_fill(struct node *directory)
 {
     const struct start_info *info = arch_start_info();
 
     if (info->mod_len && !(info->flags & SIF_MOD_START_PFN))
         ramdisk_read(directory, (const void *)info->mod_start, info->mod_len);
+    return 0;
 }
+
+static const struct volume volume = { .number = 1, .read_only = true };
+
+static const struct mount mount MOUNT = {
+    .name = "", .volume = &volume, .mode = 0755, .fill = ramdisk_fill,
+};

@@ -9,11 +9,9 @@
 
 struct node;
 
-/* Puts the ramdisk's files, if there is one, into an empty directory. */
-void ramdisk_fill(struct node *directory);
-
 /*
- * The same of any archive. What cannot be is said on the console, and left out: a
+ * Puts an archive's files into an empty directory: the ramdisk's, if there is one, into the
+ * root, where it is mounted. What cannot be is said on the console, and left out: a
  * member with a name that makes no sense, and what comes behind damage. Returns
  * how often something was. The bytes must stay as long as the files are used.
  */

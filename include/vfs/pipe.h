@@ -45,9 +45,21 @@ void pipe_tell(struct pipe *pipe);
 /* Waits for that, locked before and after. 0 or -EINTR. */
 int pipe_wait(struct pipe *pipe);
 
+/*
+ * A thread has written where nobody reads, and gets -EPIPE: is called in that thread, nothing
+ * locked. NULL: nobody asks.
+ */
+extern void (*pipe_broken)(void);
+
 ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at);
 ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at);
 int pipe_ready(struct file *file);
+
+/* The two files of one without a name, each with a reference; both or none: -ENFILE. */
+int pipe_make_files(int flags, struct file **reader, struct file **writer);
+
+/* One with a name: its node has the pipe as long as a file of it is open. */
+extern const struct node_operations fifo_operations;
 
 static inline bool pipe_reads(const struct file *file)
 {

@@ -20,6 +20,7 @@
 struct volume {
     dev_t number;
     bool read_only;
+    const struct node_operations *regular;      /* of a new file; NULL: none can be made */
 };
 
 struct ram_file {

@@ -1,5 +1,5 @@
 /*
- * New names in the tree: files, directories, links.
+ * New names in the tree: directories and links.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -9,74 +9,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <lib/answer.h>
+#include <vfs/create.h>
 #include <vfs/node_file.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
-#include "create.h"
-
-static mode_t mask = 022;
 
 mode_t umask(mode_t new)
 {
-    mode_t old = mask;
+    mode_t old = create_mask;
 
-    mask = new & 0777;
+    create_mask = new & 0777;
     return old;
-}
-
-int create_allowed(const struct node *directory)
-{
-    if (directory->volume->read_only)
-        return -EROFS;
-    return directory->links ? 0 : -ENOENT;
-}
-
-int create_node(const struct place *place, mode_t mode, const struct node_operations *operations,
-                struct node **node)
-{
-    int error = create_allowed(place->directory);
-
-    if (error)
-        return error;
-    if (!operations)
-        return -EPERM;
-    if (!S_ISLNK(mode))
-        mode &= ~mask;
-    *node = node_new(place->directory->volume, mode, operations);
-    if (!*node || entry_add(place->directory, place->name, place->length, *node)) {
-        node_put(*node);
-        return -ENOSPC;
-    }
-    node_touch(place->directory, true);
-    return 0;
-}
-
-/* A place for a new name that is no file: -EEXIST, -ENOENT. A directory may have a slash behind. */
-static int find_free(int from, const char *path, bool directory, struct place *place)
-{
-    int error = path_find(from, path, PATH_NAME, place);
-
-    if (error)
-        return error;
-    if (place->node)
-        return -EEXIST;
-    return place->slash && !directory ? -ENOENT : 0;
-}
-
-int create_at(int from, const char *path, mode_t mode, const struct node_operations *operations)
-{
-    struct place place;
-    struct node *node;
-    int error;
-
-    tree_lock();
-    error = find_free(from, path, S_ISDIR(mode), &place);
-    if (!error)
-        error = create_node(&place, mode, operations, &node);
-    if (!error)
-        node_put(node);
-    tree_unlock();
-    return error;
 }
 
 int mkdirat(int from, const char *path, mode_t mode)
@@ -120,7 +63,7 @@ int symlinkat(const char *target, int from, const char *path)
     if (strnlen(target, PATH_BYTES_MAX) == PATH_BYTES_MAX)
         return answer(-ENAMETOOLONG);
     tree_lock();
-    error = find_free(from, path, false, &place);
+    error = create_place(from, path, false, &place);
     if (!error)
         error = make_link(&place, target);
     tree_unlock();
@@ -161,7 +104,7 @@ int linkat(int from, const char *old, int to, const char *new, int flags)
     tree_lock();
     error = path_find_node(from, old, follow, &node);
     if (!error)
-        error = find_free(to, new, false, &place);
+        error = create_place(to, new, false, &place);
     if (!error)
         error = add_name(node, &place);
     tree_unlock();

@@ -6,15 +6,14 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <fs/ram_file.h>
 #include <kernel/cancel.h>
 #include <lib/answer.h>
 #include <posix/signals.h>
+#include <vfs/create.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
-#include "create.h"
 
 /* Flags that the open file keeps. */
 #define FILE_FLAGS (O_ACCMODE | O_APPEND | O_NONBLOCK | O_SYNC)
@@ -74,7 +73,7 @@ static int find_or_make(int from, const char *path, int flags, mode_t mode,
         return -ENOENT;
     if (place.slash)
         return -EISDIR;
-    return create_node(&place, S_IFREG | mode, &ram_file_operations, node);
+    return create_node(&place, S_IFREG | mode, NULL, node);
 }
 
 static int truncate_node(struct node *node, int flags)

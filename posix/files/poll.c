@@ -17,28 +17,19 @@
 #include <vfs/poll.h>
 #include "poll_wait.h"
 
-static volatile unsigned int changes;
-static struct wait_queue waiting;
-
-void poll_changed(void)
-{
-    changes++;
-    wait_queue_wake_all(&waiting);
-}
-
 static int wait_until(int (*look)(void *data), void *data, uint64_t deadline, const sigset_t *mask)
 {
     int error = 0;
 
     for (;;) {
-        unsigned int seen = changes;
+        unsigned int seen = poll_changes.count;
         int ready = look(data);
 
         if (ready || error || deadline <= time_monotonic())
             return ready;
         kernel_lock();
-        if (seen == changes)
-            error = signal_sleep(&waiting, deadline, mask);
+        if (seen == poll_changes.count)
+            error = signal_sleep(&poll_changes.waiting, deadline, mask);
         kernel_unlock();
         if (error == -EINTR)
             return error;

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <unistd.h>
 #include <lib/answer.h>
+#include <vfs/create.h>
 #include <vfs/path.h>
 #include <vfs/tree.h>
-#include "create.h"
 
 static bool is_empty(const struct node *directory)
 {

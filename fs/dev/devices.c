@@ -5,10 +5,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fs/ram_file.h>
+#include <vfs/console_file.h>
+#include <vfs/mount.h>
 #include <vfs/node_file.h>
 #include <vfs/tree.h>
-#include "console_file.h"
-#include "devices.h"
 
 /* Numbers as Linux has them: major, minor. */
 #define DEVICE(major, minor) ((dev_t)((major) << 8 | (minor)))
@@ -115,7 +116,7 @@ static int device_add(struct node *directory, const struct device *device)
     return error;
 }
 
-int devices_fill(struct node *directory)
+static int devices_fill(struct node *directory)
 {
     unsigned int i;
     int error = 0;
@@ -124,3 +125,9 @@ int devices_fill(struct node *directory)
         error = device_add(directory, &devices[i]);
     return error;
 }
+
+static const struct volume volume = { .number = 3, .regular = &ram_file_operations };
+
+static const struct mount mount MOUNT = {
+    .name = "dev", .volume = &volume, .mode = 0755, .fill = devices_fill,
+};

@@ -4,15 +4,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <fs/ram_file.h>
-#include <lib/answer.h>
 #include <vfs/file.h>
 #include <vfs/node_file.h>
 #include <vfs/pipe.h>
 #include <vfs/tree.h>
-#include "create.h"
 
 static int fifo_join(struct node *node, struct file *file)
 {
@@ -73,35 +68,4 @@ static const struct file_operations file_operations = {
     .release = fifo_release,
 };
 
-static const struct node_operations fifo_operations = {
-    .file = &file_operations, .open = fifo_open
-};
-
-int mkfifoat(int from, const char *path, mode_t mode)
-{
-    return answer(create_at(from, path, S_IFIFO | (mode & 07777), &fifo_operations));
-}
-
-int mkfifo(const char *path, mode_t mode)
-{
-    return mkfifoat(AT_FDCWD, path, mode);
-}
-
-/* Devices are those of /dev: there is no driver behind a number. */
-int mknodat(int from, const char *path, mode_t mode, dev_t device)
-{
-    (void)device;
-    switch (mode & S_IFMT) {
-    case S_IFIFO:
-        return mkfifoat(from, path, mode);
-    case 0:
-    case S_IFREG:
-        return answer(create_at(from, path, S_IFREG | (mode & 07777), &ram_file_operations));
-    case S_IFCHR:
-    case S_IFBLK:
-    case S_IFSOCK:
-        return answer(create_at(from, path, mode, NULL));
-    default:
-        return answer(mode & S_IFDIR ? -EPERM : -EINVAL);
-    }
-}
+const struct node_operations fifo_operations = { .file = &file_operations, .open = fifo_open };
