@@ -1,5 +1,5 @@
 /*
- * <ringlet.h>: batches and the counters of what goes to Xen.
+ * <ringlet.h>: batches, and the counters of hypercalls.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>

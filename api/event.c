@@ -1,6 +1,6 @@
 /*
- * <ringlet.h>: events. At event time it is only noted that a port was signalled,
- * and who waits is woken; or a thread is told to call the handler.
+ * <ringlet.h>: events. At event time the signal is only recorded and the waiting thread
+ * woken, or the handler handed to a thread.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>
@@ -103,7 +103,7 @@ int ringlet_event_handle(int port, void (*handler)(int port, void *data), void *
     return answer(error);
 }
 
-/* The kernel lock is held. Who is last to leave a closed one frees it. */
+/* Kernel lock held. The last thread to leave a closed event frees it. */
 static int event_await(struct event *event, uint64_t deadline, struct event **left_over)
 {
     int error = 0;

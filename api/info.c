@@ -1,5 +1,5 @@
 /*
- * What an application may ask about its domain.
+ * <ringlet.h>: facts about the domain.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>

@@ -1,5 +1,5 @@
 /*
- * <ringlet.h>: what an application is told of the life of its domain.
+ * <ringlet.h>: life-cycle events for the application.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>

@@ -16,7 +16,7 @@ static size_t pages_of(size_t size)
     return size / PAGE_SIZE + (size % PAGE_SIZE != 0);
 }
 
-/* The entry's flags, or 0 for a protection that cannot be had. */
+/* The flags of a page-table entry, or 0 for a protection that the machine cannot give. */
 static pte_t flags_of(int protection)
 {
     switch (protection) {
@@ -52,7 +52,7 @@ void *ringlet_map(size_t size, int protection)
     return start;
 }
 
-/* 0 if all pages of the range are ours to change. */
+/* 0 if all pages of the range are the application's. */
 static int look_at_range(uintptr_t start, size_t size)
 {
     size_t i, pages = pages_of(size);

@@ -1,5 +1,5 @@
 /*
- * <ringlet.h>: segments of a thread's own.
+ * <ringlet.h>: segment descriptors of a thread.
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>
@@ -13,7 +13,7 @@ _Static_assert(RINGLET_SEGMENTS == LDT_ENTRIES, "a thread's table is a page");
 #define RING            1
 #define BYTES_MAX       (1U << 20)      /* of a limit that counts bytes */
 
-/* Type bits, or 0 for what no segment can be. */
+/* The descriptor's type bits, or 0 for a protection that no segment can have. */
 static unsigned int type_of(int protection)
 {
     switch (protection) {

@@ -3,9 +3,9 @@
  *
  * The compiler puts a copy of the guard between a function's arrays and its
  * return address, and compares the two before it returns (-fstack-protector-strong,
- * tools/build/flags.mk). So whoever runs beyond an array must know the guard to
- * get away with it: it is another in each boot, and its lowest byte is 0, which
- * no string can carry over.
+ * tools/build/flags.mk). So an overflow of an array goes unnoticed only if it writes
+ * the right guard. The guard differs from boot to boot, and its lowest byte is 0,
+ * which no string operation can copy over.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpu.h>
@@ -23,7 +23,7 @@ void __attribute__((noreturn)) __stack_chk_fail(void);
 uintptr_t __stack_chk_guard READ_ONLY_AFTER_START;
 uintptr_t canary_secret READ_ONLY_AFTER_START;
 
-/* A clock of 2^64 ticks: all of its bits that change from boot to boot go into the upper ones. */
+/* Multiplies so that every bit of the clock that differs between boots reaches the upper word. */
 static uint32_t from_clock(void)
 {
     uint64_t now = cpu_timestamp() * 0x9e3779b97f4a7c15;    /* odd, half of its bits set */

@@ -10,7 +10,7 @@
 #define CALLERS 12
 
 /* Protected by the kernel lock. */
-static unsigned long left;              /* allocations until the one that fails; 0: none will */
+static unsigned long left;              /* allocations until the one that fails; 0: none fails */
 static uintptr_t callers[CALLERS];
 static unsigned int count;
 static bool failed;

@@ -1,5 +1,5 @@
 /*
- * The kernel's voice.
+ * The kernel's log.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>

@@ -17,8 +17,8 @@ void deferred_port_event(evtchn_port_t port, void *data)
 }
 
 /*
- * Meanwhile the handler, or a restore, may have closed the port, and another may
- * have its number; the memory of a closed one may be gone.
+ * Meanwhile the handler or a restore may have closed the port, its number may
+ * belong to another, and its memory may be freed.
  */
 static void deferred_run_port(struct deferred *work)
 {

@@ -7,17 +7,17 @@
 
 #include <events/ports.h>
 
-/* How a port was made: what a restore has to do again. */
+/* How a port was made, so that a restore can make it again. */
 struct port_origin {
     enum { PORT_GIVEN, PORT_VIRQ, PORT_IPI, PORT_UNBOUND, PORT_INTERDOMAIN } how;
     uint16_t of;                /* virq, or the domain at the other end */
     uint16_t remote;            /* port there */
 };
 
-/* Asks Xen for such a port. 0 or a negative errno. */
+/* Asks Xen for a port of this kind. 0 or a negative errno. */
 int port_make(const struct port_origin *origin, evtchn_port_t *port);
 
-/* Every bind: makes the port, and attaches the handler. */
+/* Common to all binds: makes the port and attaches the handler. */
 int port_bind(const struct port_origin *origin, event_handler handler, void *data,
               evtchn_port_t *port);
 
@@ -34,7 +34,7 @@ struct port {
 /* Protected by the kernel lock. */
 extern struct port ports[EVENT_PORTS];
 
-/* The port's mask in shared_info. Whoever clears it looks for what came under it. */
+/* Sets the port's mask bit in shared_info. After clearing it, look for events that came under it. */
 void port_set_mask(evtchn_port_t port);
 void port_clear_mask(evtchn_port_t port);
 

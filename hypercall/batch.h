@@ -1,5 +1,5 @@
 /*
- * How a typed helper puts an operation in the batch.
+ * How a typed helper puts an operation into the batch.
  *
  *     struct batch_slot slot;
  *     bool unmask = batch_open();
@@ -7,8 +7,8 @@
  *     ... fill *slot.call and slot.args ...
  *     batch_close(unmask, LAZY_MMU);
  *
- * Events stay masked from open to close, so an upcall never sees, or sends, an
- * entry that is half filled. Private to this folder.
+ * Events stay masked from open to close, so an upcall never sees or sends a
+ * half-filled entry. Private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef HYPERCALL_BATCH_H
@@ -26,21 +26,20 @@ bool batch_open(void);
 void batch_close(bool unmask, enum lazy_mode mode);
 
 /*
- * An entry and space for what its arguments point to; flushes first if either
- * is short. A failure report names the caller of the helper that reserved it.
+ * Reserves an entry, and space for what its arguments point to; flushes first if
+ * either runs short. A failure report names the caller of the helper.
  */
 #define batch_reserve(arg_bytes) \
     batch_reserve_for(__builtin_return_address(0), arg_bytes)
 struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes);
 
 /*
- * More argument space for the entry queued last, if that is operation op with
- * the given last argument (args[3], the domain) and the space follows on its
- * own; else NULL.
+ * Extends the argument space of the last entry, if that is operation op for the
+ * given domain (args[3]) and the space can follow directly; else NULL.
  */
 void *batch_extend(unsigned int op, unsigned long domain, size_t arg_bytes);
 
-/* The entry queued last reports its result here, 0 or a negative errno, instead of panicking. */
+/* The last entry stores its result here, 0 or a negative errno, instead of panicking. */
 void batch_want_result(int *result);
 
 #endif

@@ -36,7 +36,7 @@ int memory_maximum_reservation(unsigned long *pages)
     return ask_pages(XENMEM_maximum_reservation, pages);
 }
 
-/* What Xen answers is how far it got. */
+/* Xen's result is the number of extents it has done. */
 static size_t change_reservation(unsigned int cmd, xen_pfn_t *extents, size_t count)
 {
     struct xen_memory_reservation reservation = { .nr_extents = count, .domid = DOMID_SELF };

@@ -1,6 +1,6 @@
 /*
- * The one way into Xen: every hypercall is counted here, and entered as arch/ has it. Private to
- * this folder: everyone else calls the typed helpers.
+ * The one way into Xen: every hypercall is counted here and entered through arch/. Private to
+ * this folder: all other code calls the typed helpers.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef HYPERCALL_RAW_H

@@ -1,5 +1,5 @@
 /*
- * What was asked of Xen in the batch, kept for the report of one that failed: Xen
+ * A copy of what was asked of Xen in a batch, for the report if it fails: Xen
  * overwrites the entries themselves. Private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
@@ -10,7 +10,7 @@
 #include <hypercall/multicall.h>
 #include <hypercall/xen.h>
 
-/* Off, a failed batch is reported without arguments and callers: 1.3 KiB of copying saved. */
+/* 0 saves 1.3 KiB of copying; the report of a failed batch then lacks arguments and callers. */
 #define RECORD_BATCHES 1
 
 struct batch_record {
@@ -19,14 +19,14 @@ struct batch_record {
 };
 extern PER_CPU struct batch_record batch_record;
 
-/* An entry as it goes out. Events masked. */
+/* Keeps an entry as it is sent. Events masked. */
 static inline void batch_record_entry(unsigned int index, const multicall_entry_t *entry)
 {
     if (RECORD_BATCHES)
         this_cpu_ptr(batch_record)->entries[index] = *entry;
 }
 
-/* The code that queued an entry. Events masked. */
+/* Keeps the address of the code that queued an entry. Events masked. */
 static inline void batch_record_caller(unsigned int index, void *caller)
 {
     if (RECORD_BATCHES)

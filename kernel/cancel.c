@@ -1,6 +1,6 @@
 /*
- * Cancellation. A request is a function that the thread calls itself, at a
- * place of its own choosing.
+ * Cancellation. A request is a function that the thread itself calls, at a
+ * cancellation point.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

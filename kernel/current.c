@@ -1,5 +1,5 @@
 /*
- * Which thread runs, and its name: what a crash report may ask.
+ * The running thread and its name, as far as a crash report needs them.
  */
 /* SPDX-License-Identifier: MIT */
 #include "thread_private.h"

@@ -1,12 +1,12 @@
 /*
  * Mutexes.
  *
- * Taking a free one and giving back one that nobody waits for takes no lock:
- * an event between two instructions may let another thread run, so
- *   1. the owner changes from nobody to us in one instruction;
- *   2. unlocking first says that it is free, then looks for waiting threads.
- * Who began to wait before step 2 is seen and woken; who comes later finds it
- * free. Whoever waits looks once more with the kernel lock held before it sleeps.
+ * Taking a free mutex, and releasing one without waiters, needs no lock. An event
+ * between two instructions may let another thread run, so
+ *   1. the owner changes from nobody to this thread in one instruction;
+ *   2. unlocking first marks the mutex free, then looks for waiting threads.
+ * A thread that began to wait before step 2 is seen and woken; one that comes later
+ * finds the mutex free. A waiter looks once more, under the kernel lock, before it sleeps.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
@@ -25,14 +25,14 @@ int mutex_lock_until(struct mutex *mutex, uint64_t deadline)
     bool unlock = kernel_lock_save(), mine;
     int error = 0;
 
-    /* Out of time, one more look: it may have become free together with the timer. */
+    /* After the timeout, one more try: the mutex may have become free at the same moment. */
     while (!(mine = mutex_take(mutex)) && !error)
         error = wait_for_thread(wait_queue_sleep, &mutex->waiting, deadline, WAIT_MUTEX, mutex);
     kernel_lock_restore(unlock);
     return mine ? 0 : error;
 }
 
-/* Apart, so that the way without it needs no frame of its own. */
+/* Not inlined, so that the path without waiting needs no stack frame. */
 static void __attribute__((noinline)) wait_and_lock(struct mutex *mutex)
 {
     mutex_lock_until(mutex, WAIT_FOREVER);

@@ -8,7 +8,7 @@
 
 #define CPIO_MAGIC "07070"
 
-/* A tar may begin with a file whose name looks like cpio, and a cpio have any text anywhere. */
+/* A tar may begin with a file whose name looks like cpio's magic, so tar's checksum is tried first. */
 void archive_open(struct archive *archive, const void *bytes, size_t size)
 {
     const char *magic;

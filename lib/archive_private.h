@@ -7,7 +7,7 @@
 
 #include <lib/archive.h>
 
-/* Is there a tar's header at its beginning? */
+/* Does it begin with the header of a tar? */
 bool tar_begins(const struct archive *archive);
 
 int tar_next(struct archive *archive, struct archive_member *member);
@@ -16,7 +16,7 @@ int cpio_next(struct archive *archive, struct archive_member *member);
 /* Notes the error; returns -EINVAL. */
 int archive_fail(struct archive *archive, const char *error);
 
-/* size bytes from there on, or NULL: they reach beyond the end. */
+/* The size bytes at that offset, or NULL if they reach beyond the end. */
 const char *archive_bytes(const struct archive *archive, size_t at, size_t size);
 
 /* Copies text of at most size bytes, up to a 0, behind length bytes of name. -EINVAL: too long. */

@@ -13,9 +13,9 @@ static int is_space(char c)
 }
 
 /*
- * Copies one argument from *from, without its quotes, to to. It never is longer
- * than what it is made from, so both may be the same text. Returns where the
- * copy ends; NULL if a quote or a backslash is open at the end, *from is there.
+ * Copies one argument from *from to to, without its quotes. The copy is never longer
+ * than its source, so both may be the same text. Returns the end of the copy, or NULL
+ * if the text ends inside a quote or after a backslash; *from points there then.
  */
 static char *copy_argument(char *to, char **from)
 {

@@ -8,7 +8,7 @@
 #include <lib/format.h>
 
 struct output {
-    char *at, *end;         /* end: where the ending 0 goes at the latest */
+    char *at, *end;         /* end: the last place for the ending 0 */
 };
 
 struct conversion {

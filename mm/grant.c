@@ -1,5 +1,5 @@
 /*
- * Our grants: pages that other domains may use.
+ * Grants that this domain gives: pages that other domains may use.
  *
  * Xen demands: an entry is frame and domain first, and then, as the last store,
  * its flags. While the other domain uses the page Xen sets GTF_reading and
@@ -26,8 +26,8 @@
 /* --- what a grant is made of ------------------------------------------------- */
 
 /*
- * Xen tells a domain its own number nowhere; but it fills it in where
- * DOMID_SELF was asked to be the other end of a port.
+ * No hypercall tells a domain its own number. But Xen fills it in as the other
+ * end of a port that was bound with DOMID_SELF.
  */
 static int grant_own_number(domid_t *number)
 {
@@ -85,7 +85,7 @@ int grant_give(domid_t domain, const void *page, enum grant_access access, grant
     return error;
 }
 
-/* Xen may set a bit between the look and the exchange: then look again. */
+/* If Xen sets a bit between the look and the exchange, look again. */
 static bool grant_end_entry(grant_ref_t ref)
 {
     volatile uint16_t *flags = &grant_entry(ref)->flags;
@@ -130,7 +130,7 @@ void *grant_page_alloc(domid_t domain, enum grant_access access, grant_ref_t *re
     return page;
 }
 
-/* The frame stays allocated, mapped nowhere, and nobody knows of it any more. */
+/* The frame stays allocated for ever, mapped nowhere, and is never used again. */
 static void grant_keep_for_ever(grant_ref_t ref, void *page)
 {
     struct grant_record *record = grant_record(ref);

@@ -1,5 +1,5 @@
 /*
- * What the files of grants know of each other: private to this folder.
+ * What the files about grants share. Private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef GRANT_PRIVATE_H
@@ -15,13 +15,13 @@
 #define GRANT_TABLE_PAGES_MAX 256
 #define GRANT_ENTRIES         (PAGE_SIZE / sizeof(struct grant_entry_v1))    /* a page */
 
-/* What Xen's entry does not keep. */
+/* What Xen's entry does not hold. */
 struct grant_record {
     union {
         pfn_t pfn;
         grant_ref_t next;               /* when free */
     };
-    domid_t domain;                     /* as asked: DOMID_SELF stays so */
+    domid_t domain;                     /* as the caller gave it: DOMID_SELF is kept */
     uint16_t flags;                     /* the entry's, or one of these two */
 };
 #define GRANT_RECORD_FREE 0
@@ -43,14 +43,14 @@ static inline struct grant_record *grant_record(grant_ref_t ref)
     return &grant_table[ref / GRANT_ENTRIES].records[ref % GRANT_ENTRIES];
 }
 
-/* A ref from the free ones, the table grown if need be: -ENOSPC, -ENOMEM. And back to them. */
+/* Takes a free ref, growing the table if need be: -ENOSPC, -ENOMEM. And gives one back. */
 int grant_take_free(grant_ref_t *ref);
 void grant_put_free(grant_ref_t ref);
 
-/* Is it one that was given, and neither ended nor lost? */
+/* Is this ref of a grant that was given, and neither ended nor lost? */
 bool grant_is_given(grant_ref_t ref);
 
-/* Makes Xen's entry of what the record says, the flags last. */
+/* Writes Xen's entry from the record, the flags last. */
 void grant_write_entry(grant_ref_t ref, const struct grant_record *record, domid_t number);
 
 /* The ref is never free again. */
@@ -58,13 +58,13 @@ void grant_lose(grant_ref_t ref);
 
 /* --- both sides ------------------------------------------------------------------ */
 
-/* The number by which Xen's table knows a domain: DOMID_SELF means nothing in it. */
+/* The domain's number as Xen's table needs it: DOMID_SELF has no meaning there. */
 int grant_domain_number(domid_t domain, domid_t *number);
 
-/* The page of ours behind an address: -EFAULT if there is none. */
+/* The domain's own page behind an address: -EFAULT if there is none. */
 int grant_find_page(const void *address, pfn_t *pfn);
 
-/* Pages of others that are mapped. */
+/* How many pages of other domains are mapped. */
 extern size_t grant_pages_mapped;
 
 #endif

@@ -1,10 +1,9 @@
 /*
- * The table of our grants, Xen's and ours, and the refs that are free.
+ * The grant table, shared with Xen, and the free refs.
  *
- * Beside each page of Xen's table is a page of records, for what Xen does not
- * keep: which refs are free, as a list, and which pfn is behind one, as frames
- * are others after a restore. The table begins with nothing and grows a page at
- * a time, never shrinks.
+ * Beside each page of Xen's table is a page of records, for what Xen does not keep:
+ * the list of free refs, and the pfn behind each grant, as machine frames change
+ * over a restore. The table begins empty, grows a page at a time and never shrinks.
  *
  *     ref    0 ... 7 | 8 ............ 511 | 512 .......... 1023 | ...
  *            the      \_ one page of Xen's and one of records _/
@@ -24,7 +23,7 @@
 #include <mm/p2m.h>
 #include "grant_private.h"
 
-#define NO_REF 0                        /* reserved, so it can end the list */
+#define NO_REF 0                        /* reserved, so 0 can end the list */
 
 _Static_assert(sizeof(struct grant_record) == sizeof(struct grant_entry_v1), "a page for a page");
 
@@ -33,7 +32,7 @@ struct grant_table_page grant_table[GRANT_TABLE_PAGES_MAX];
 static unsigned int table_pages, table_limit;
 static grant_ref_t first_free = NO_REF;
 static size_t free_count, lost_count;
-static xen_pfn_t frames[GRANT_TABLE_PAGES_MAX];  /* for the moment of a call */
+static xen_pfn_t frames[GRANT_TABLE_PAGES_MAX];  /* used during a call only */
 
 void grant_write_entry(grant_ref_t ref, const struct grant_record *record, domid_t number)
 {
@@ -156,7 +155,7 @@ int grant_suspend(void)
     return 0;
 }
 
-/* A new table is empty, but for what the tools have put in its reserved entries. */
+/* A new table is empty, except for the reserved entries, which the tools fill. */
 static void grant_give_again_to_self(void)
 {
     grant_ref_t ref;

@@ -1,9 +1,9 @@
 /*
  * Poison, in a build with DEBUG=1.
  *
- * A free frame is mapped nowhere, so a stale pointer faults. What still can
- * write to it: whoever has another mapping of it, a domain that was granted it,
- * a device. The first words of a free frame say who freed it.
+ * A free frame is mapped nowhere, so a stale pointer faults. But another mapping of
+ * the frame, a domain it was granted to, or a device can still write to it. The
+ * first words of a free frame name the function that freed it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -19,7 +19,7 @@
 struct freed {
     uintptr_t callers[CALLERS];
     uint32_t count;
-    uint32_t sum;               /* of the words before */
+    uint32_t sum;               /* checksum of the words before */
     uint8_t poison[];
 };
 
@@ -48,7 +48,7 @@ size_t poison_find_end(const void *start, size_t size)
     const uint8_t *byte = start;
     size_t i;
 
-    /* That all are alike is quicker to see: memcmp() goes by words. */
+    /* Comparing the bytes with their neighbours is faster, as memcmp() compares words. */
     if (size > 4 && poison_find_end(start, 4) == 4 && !memcmp(byte, byte + 4, size - 4))
         return size;
     for (i = 0; i < size && byte[i] == POISON_BYTE; i++)

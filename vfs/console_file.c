@@ -43,5 +43,5 @@ static const struct file_operations operations = {
     .terminal = true,
 };
 
-/* One reference more than it has descriptors: it is never freed. */
+/* It has one reference more than descriptors, so it is never freed. */
 struct file console_file = { .operations = &operations, .references = 4, .flags = O_RDWR };

@@ -1,5 +1,5 @@
 /*
- * The table of descriptors: parts of it are made when they are first needed.
+ * The table of descriptors. Its parts are allocated when first needed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -30,7 +30,7 @@ static struct descriptor *part_of(int fd)
     return fd < PART_SIZE ? first_part : parts[fd / PART_SIZE - 1];
 }
 
-/* NULL: out of range, or nothing there. */
+/* NULL: out of range, or not open. */
 static struct descriptor *descriptor_find(int fd)
 {
     struct descriptor *part;
@@ -53,7 +53,7 @@ struct file *descriptor_file(int fd)
     return file;
 }
 
-/* The lock is given back while memory is asked for: another may have made it meanwhile. */
+/* The lock is released during malloc(), so another thread may have made the part meanwhile. */
 static int make_part(int fd)
 {
     struct descriptor *part;
@@ -89,7 +89,7 @@ static void descriptor_fill(int fd, struct file *file, int flags)
     part_of(fd)[fd % PART_SIZE] = (struct descriptor){ file, flags };
 }
 
-/* The lowest free one, if there is memory for it; -EAGAIN: not yet. */
+/* Takes the lowest free descriptor; -EAGAIN: its part of the table must be made first. */
 static int try_new(struct file *file, int least, int flags, int *fd)
 {
     bool unlock = kernel_lock_save();

@@ -11,7 +11,7 @@
 #define STATUS_BLOCK 512        /* the unit of st_blocks */
 
 static struct mutex lock;
-static struct node *held[2];    /* the lock's: where paths from a descriptor begin */
+static struct node *held[2];    /* protected by the lock: where paths from a descriptor begin */
 static ino_t last_number;
 
 void tree_lock(void)
@@ -59,7 +59,7 @@ void node_get(struct node *node)
     kernel_lock_restore(unlock);
 }
 
-/* Up the tree as far as directories go with what they held: no deep recursion. */
+/* Goes up the tree as long as directories lose their last reference: a loop, not a recursion. */
 void node_put(struct node *node)
 {
     while (node) {

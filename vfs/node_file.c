@@ -1,6 +1,6 @@
 /*
- * What open files of the tree have in common, and what there is to directories
- * and links as nodes.
+ * What open files of the tree have in common, and the operations of directories
+ * and links.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <vfs/node_file.h>
 #include <vfs/tree.h>
 
-/* Where whence counts from, or a negative errno. */
+/* The position that whence counts from, or a negative errno. */
 static off_t base_of(const struct file *file, int whence)
 {
     switch (whence) {
@@ -48,7 +48,7 @@ int node_file_status(struct file *file, struct stat *status)
     return node_status(file->node, status);
 }
 
-/* It is in memory: there is nowhere else for it to go. */
+/* The contents are in memory only, so there is nothing to write out but the times. */
 int node_file_sync(struct file *file)
 {
     node_settle(file->node);

@@ -11,7 +11,7 @@
 #include <vfs/path.h>
 #include <vfs/tree.h>
 
-#define LINKS_MAX 40            /* one path may lead through so many */
+#define LINKS_MAX 40            /* one path may lead through this many links */
 
 struct walk {
     struct place *place;
@@ -39,7 +39,7 @@ static enum last_part path_kind(const char *name, size_t length)
     return LAST_NAME;
 }
 
-/* Looks a part up in the place's directory. */
+/* Looks up one part of the path in the place's directory. */
 static int look_up(struct place *place)
 {
     if (!node_is_directory(place->directory))
@@ -58,7 +58,7 @@ static int look_up(struct place *place)
     return 0;
 }
 
-/* What the link at the place leads to becomes the place. */
+/* Moves the place to the target of the link that is there. */
 static int follow_link(struct walk *at)
 {
     const struct node *link = at->place->node;
@@ -79,7 +79,7 @@ static bool must_follow(const struct place *place, bool is_last, enum path_follo
     return !is_last || follow == PATH_FOLLOW_LINK || (follow == PATH_KEEP_LINK && place->slash);
 }
 
-/* path begins with a part. */
+/* path begins with a part, not with a slash. */
 static int walk_parts(struct walk *at, const char *path, enum path_follow follow)
 {
     struct place *place = at->place;
@@ -125,7 +125,7 @@ static int path_walk(struct walk *at, struct node *from, const char *path, enum 
     return 0;
 }
 
-/* The directory of a descriptor, which stays while the tree is locked, whoever closes it. */
+/* The directory of a descriptor. It stays while the tree is locked, even if it is closed. */
 static int find_open(int fd, struct node **directory)
 {
     struct file *file = descriptor_file(fd);
@@ -134,7 +134,7 @@ static int find_open(int fd, struct node **directory)
     if (!file)
         return -EBADF;
     *directory = file->node;
-    if (*directory)             /* a directory, if a part is looked up in it */
+    if (*directory)             /* path_find() checks that it is a directory */
         tree_hold(*directory);
     else
         error = -ENOTDIR;

@@ -1,5 +1,5 @@
 /*
- * The files of a pipe: they come, wait for each other, and go; the last one takes it along.
+ * The files of a pipe: opening, waiting for the other end, closing. The last one frees the pipe.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -42,8 +42,8 @@ int pipe_wait(struct pipe *pipe)
 }
 
 /*
- * The position, for which a pipe has no other use, says how many of the other kind there had been:
- * one that comes and goes while we wait for it was there.
+ * A pipe's file has no position, so the field keeps how many files of the other kind had been
+ * opened before. So a file that is opened and closed while this one waits is noticed.
  */
 void pipe_join(struct pipe *pipe, struct file *file)
 {
@@ -99,7 +99,7 @@ bool pipe_leave(struct file *file)
     pipe->writers -= pipe_writes(file);
     last = !pipe->readers && !pipe->writers;
     pipe_tell(pipe);
-    mutex_unlock(&pipe->mutex);         /* from here on the other end may free it */
+    mutex_unlock(&pipe->mutex);         /* from here on the other end may free the pipe */
     if (last)
         pipe_free(pipe);
     return last;

@@ -16,7 +16,7 @@ extern const struct mount __start_mounts[], __stop_mounts[];
 
 static struct node *root, *current;
 
-/* What the ramdisk has at that name stays, and is not seen. */
+/* A file of the ramdisk with that name stays, but is hidden. */
 static int set_name(const char *name, struct node *node)
 {
     struct entry *entry = entry_find(root, name, strlen(name));
@@ -41,7 +41,7 @@ static struct node *root_mount(const struct mount *mount)
     return node;
 }
 
-/* A directory that is the root of a volume gets a name in the tree's. */
+/* Mounts a volume: its root directory gets a name in the root of the tree. */
 static int root_mount_below(const struct mount *mount)
 {
     struct node *node = node_new(mount->volume, S_IFDIR | mount->mode, &directory_operations);

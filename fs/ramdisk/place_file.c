@@ -1,5 +1,5 @@
 /*
- * Files read in place. They never change, so that no lock is needed.
+ * Files that are read in place. They never change, so no lock is needed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * Files whose bytes lie in memory as one piece, and are read there.
+ * Files whose bytes lie in memory in one piece and are read there.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef FS_RAMDISK_PLACE_FILE_H

@@ -1,7 +1,7 @@
 /*
- * The ramdisk: `ramdisk=` of the domain's config, which the domain builder puts
- * into our memory. Its archive is gone through once, when a file is first asked
- * for; names become entries of the tree, bytes stay in the archive.
+ * The ramdisk: `ramdisk=` of the domain's config, which the domain builder puts into
+ * the domain's memory. Its archive is read once, when a file is first opened: names
+ * become entries of the tree, bytes stay in the archive.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -18,24 +18,24 @@
 #include <vfs/tree.h>
 #include "place_file.h"
 
-#define COMPLAINTS_MAX 8        /* printed; the rest are counted */
+#define COMPLAINTS_MAX 8        /* this many are printed; the rest are counted */
 #define NAME_SHOWN  100
 
 struct reader {
     struct archive archive;
     struct archive_member member;
     struct node *root;
-    struct node *shared;        /* cpio: the file of several names we are at */
+    struct node *shared;        /* cpio: the file with several names that is being read */
     uint64_t shared_id;
     unsigned int complaints;
 };
 
-/* Where a member belongs. */
+/* Where a member goes in the tree. */
 struct target {
     struct node *directory;
     const char *name;
     size_t length;
-    struct entry *entry;        /* what has that name already */
+    struct entry *entry;        /* an earlier entry of that name */
 };
 
 static void ramdisk_complain(struct reader *reader, const char *what)
@@ -53,7 +53,7 @@ static size_t ramdisk_part_length(const char *path)
     return strcspn(path, "/");
 }
 
-/* Leading and double slashes, and parts that are ".", mean nothing. */
+/* Skips leading and double slashes, and parts that are ".". */
 static const char *skip_nothing(const char *path)
 {
     for (;;) {
@@ -88,7 +88,7 @@ static const char *ramdisk_add(struct target *target, struct node *node)
     return error ? "no memory for it" : NULL;
 }
 
-/* A directory that no member made, or its own member. */
+/* Makes a directory, for a member of its own or as the parent of another. */
 static const char *add_directory(struct reader *reader, struct target *target, mode_t mode)
 {
     struct node *node = new_node(reader, S_IFDIR | mode, &directory_operations);
@@ -116,7 +116,7 @@ static bool is_dot_dot(const char *name, size_t length)
     return length == 2 && name[0] == '.' && name[1] == '.';
 }
 
-/* Follows a name, making the directories that are missing. NULL, or what is wrong with it. */
+/* Follows a name and makes missing directories. NULL, or what is wrong with the name. */
 static const char *find_target(struct reader *reader, const char *name, struct target *target)
 {
     *target = (struct target){ .directory = reader->root };
@@ -150,7 +150,7 @@ static const char *put_directory(struct reader *reader, struct target *target)
     return NULL;
 }
 
-/* The bytes come with one of a file's names; the others, next to it, have none. */
+/* Of a file's several names one has the bytes; the others, next to it, have none. */
 static const char *put_shared(struct reader *reader, struct target *target)
 {
     if (reader->member.size) {
@@ -280,7 +280,7 @@ unsigned int ramdisk_read(struct node *directory, const void *bytes, size_t size
     return complaints;
 }
 
-/* The builder maps it, as nothing in our notes says that it need not. */
+/* The builder maps the ramdisk, since the image's notes do not say that it need not. */
 static int ramdisk_fill(struct node *directory)
 {
     const struct start_info *info = arch_start_info();
