@@ -49,6 +49,8 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \
 		--calls tests/guest/posix_table/main.c docs/posix/posix.md
 	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
+	$(Q)tests/part $(CHECK)/image tests/check_docs.py
+	$(Q)tests/part $(CHECK)/image tests/check_course.py
 	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'
 	$(Q)tests/part $(CHECK)/image tools/check-locks
@@ -139,12 +141,17 @@ mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; i
 	$(Q)tests/mutants.py --list tests/mutants --testbed $(TESTBED) --xen $(TESTBED)/xen-debug \
 		--work build/mutants $(NUMBERS) $(NAMES)
 
+.PHONY: course-check
+course-check: $(IMAGE).elf $(HOST_FILES_pv) ## run every command of docs/reading-order.md
+	$(Q)tests/check_course.py --run
+
 BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) $(APPS)
 
 .PHONY: bench
-bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, and build/bench.json
+bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, build/bench.json, docs/figures.md
 	$(Q)tools/build/need-packages valgrind
 	$(Q)$(call make_each,$(BENCHES))
 	$(Q)$(call make_each,apps/lua apps/sqlite,linux)
 	$(Q)tests/bench.py --xen $(TESTBED)/xen-release --testbed $(TESTBED) --build $(BUILD) \
 		--work build/bench-work --json build/bench.json
+	$(Q)tests/figures_page.py --json build/bench.json --xen $(TESTBED)/xen-release --page docs/figures.md
