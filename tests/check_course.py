@@ -63,8 +63,8 @@ def wrong_sitting(number, body, answers):
         wrong.append(f"its files have {lines} lines, not {LEAST} to {MOST}")
     if not re.search(r"^Pages?: \[", body, re.MULTILINE):
         wrong.append("it names no page")
-    run, _, exercise = body.partition("\nExercise:\n")
-    if "\nRun:\n" not in run or not GUEST.search(run):
+    first, _, exercise = body.partition("\nExercise:\n")
+    if "\nRun:\n" not in first or not GUEST.search(first):
         wrong.append("it runs no guest test")
     if not MUTANT.search(exercise):
         wrong.append("it has no mutant")

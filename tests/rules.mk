@@ -51,6 +51,7 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 	$(Q)tests/part $(CHECK)/image tests/mutants.py --list tests/mutants --check
 	$(Q)tests/part $(CHECK)/image tests/check_docs.py
 	$(Q)tests/part $(CHECK)/image tests/check_course.py
+	$(Q)tests/part $(CHECK)/image tests/check_pages_test.py
 	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'
 	$(Q)tests/part $(CHECK)/image tools/check-locks
