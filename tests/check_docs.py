@@ -7,10 +7,10 @@
 Of each *.md in the tree: no line is longer than 120 columns; each link leads to a file, and to a
 heading of it if it has an anchor; each file named in `backticks` is there, and so is each function
 of `file.c: function()` in that file; figures that `make bench` measures stand in docs/figures.md
-alone. Of tests/where, a list 'question | file | word': the file is there and has the word, and
-README.md or docs/architecture.md leads to it: it is named there, or in a page at most two links
-away; --why shows the way. docs/architecture.md lists the upward calls of tools/layers; --write puts
-them there. Prints 'passed' or 'FAILED' lines.
+alone. Of each source: a page that it names is there. Of tests/where, a list 'question | file |
+word': the file is there and has the word, and README.md or docs/architecture.md leads to it: it is
+named there, or in a page at most two links away; --why shows the way. docs/architecture.md lists
+the upward calls of tools/layers; --write puts them there. Prints 'passed' or 'FAILED' lines.
 """
 
 import argparse
@@ -23,6 +23,7 @@ import textwrap
 COLUMNS = 120
 START = ("README.md", "docs/architecture.md")
 FIGURES = "docs/figures.md"
+TEST = "tests/check_pages_test.py"
 MOST_LINKS = 2
 LEAST_QUESTIONS = 30
 
@@ -104,6 +105,14 @@ def wrong_names(path, files):
         wrong += [f"{path}: {name} has no {function}()" for function in re.findall(r"\w+", functions)
                   if texts and not any(re.search(rf"\b{function}\b", text) for text in texts)]
     return wrong
+
+
+def wrong_mentions(files):
+    """Sources that send a reader to a page that is not there."""
+    return [f"{path}: {page} is not there" for path in files
+            if re.search(r"(\.(c|cc|h|S|py|mk|cfg)|Makefile)$", path) and path != TEST
+            for page in sorted(set(re.findall(r"\bdocs/[\w/-]+\.md\b", read(path))))
+            if not os.path.exists(page)]
 
 
 def wrong_figures(path):
@@ -204,7 +213,7 @@ def main():
     say("lines", [wrong for path in pages for wrong in wrong_lines(path)])
     say("links", [wrong for path in pages for wrong in wrong_links(path)])
     say("names", [wrong for path in pages if path not in NO_NAMES
-                  for wrong in wrong_names(path, files)])
+                  for wrong in wrong_names(path, files)] + wrong_mentions(files))
     say("figures", [wrong for path in pages if path != FIGURES for wrong in wrong_figures(path)])
     say("layers", wrong_layers(options.write))
     say("where", wrong_where(options.why))

@@ -55,6 +55,8 @@ CASES = [
      "`lib/two.c` is named"),
     ("check_docs.py", "a function that is not there", "README.md", "one.c: one()", "one.c: two()",
      "one.c has no two()"),
+    ("check_docs.py", "a source that names no page", "lib/one.c", "/* one more */\n/", "/* docs/two.md */\n/",
+     "lib/one.c: docs/two.md is not there"),
     ("check_docs.py", "a figure", "README.md", "# R\n", "# R\n\nIt takes 12,345\ninstructions.\n",
      "'12,345 instructions' is a figure"),
     ("check_docs.py", "another upward call", "tools/layers", "one:", "two:", "does not list what tools/layers"),
