@@ -42,6 +42,7 @@ KERNEL_DIRS := lib diag arch/$(ARCH) hypercall events mm kernel domain drivers d
 KERNEL_SRCS := $(filter-out %/asm_offsets.c %.lds.S, \
 	$(wildcard $(addsuffix /*.c,$(KERNEL_DIRS)) $(addsuffix /*.S,$(KERNEL_DIRS))))
 KERNEL_OBJS := $(KERNEL_SRCS:%=$(BUILD)/%.o)
+ARCH_OBJS   := $(filter $(BUILD)/arch/%,$(KERNEL_OBJS))
 
 include tools/build/application.mk
 
@@ -98,6 +99,7 @@ $(XEN_READY): | $(TOOLS_READY)
 
 # These change only if a command does; then what is made by it is made anew.
 $(BUILD)/settings: FORCE | $(TOOLS_READY)
+	$(Q)tools/build/supplies arch/$(ARCH)
 	$(Q)echo '$(subst ','\'',$(KERNEL_CC) $(LDS_CPP))' | tools/build/update $@
 $(APP_BUILD)/settings: FORCE | $(TOOLS_READY)
 	$(Q)echo '$(subst ','\'',$(APP_CC) $(PACKAGE_CFLAGS) $(APP_CXX) $(LINK))' | tools/build/update $@
@@ -163,6 +165,7 @@ LINK = $(CC) $(LDFLAGS) $(CXX_LDFLAGS) -T $(BUILD)/kernel.lds $(KERNEL_OBJS) $(A
 
 $(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(RAW_MALLOC) $(BUILD)/kernel.lds tools/build/link tools/build/ksyms
 	@echo '  LINK    $@'
+	$(Q)tools/build/supplies arch/$(ARCH) $(NM) $(ARCH_OBJS)
 	$(Q)tools/build/link $@ $(IMAGE).map $(LINK)
 
 $(IMAGE).elf: $(IMAGE).debug

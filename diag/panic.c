@@ -20,7 +20,7 @@ static PER_CPU unsigned int panicking;
 /* What to show: a trap's frame, or a place. */
 struct origin {
     const struct trap_frame *frame;
-    uintptr_t eip, ebp;
+    uintptr_t code, stack;
 };
 
 static void __attribute__((noreturn))
@@ -36,8 +36,8 @@ end(const struct origin *origin, const char *form, va_list args)
     log_printf("vcpu %u, thread %s\n", arch_vcpu(), thread_name(thread_current()));
     if (origin->frame)
         trap_dump(origin->frame);
-    else if (origin->eip)
-        backtrace_from(origin->eip, origin->ebp);
+    else if (origin->code)
+        backtrace_from(origin->code, origin->stack);
     else
         backtrace_here();
     console_drain();
@@ -60,10 +60,10 @@ void panic_trap(const struct trap_frame *frame, const char *form, ...)
     end(&(struct origin){ frame, 0, 0 }, form, args);
 }
 
-void panic_from(uintptr_t eip, uintptr_t ebp, const char *form, ...)
+void panic_from(uintptr_t code, uintptr_t stack, const char *form, ...)
 {
     va_list args;
 
     va_start(args, form);
-    end(&(struct origin){ NULL, eip, ebp }, form, args);
+    end(&(struct origin){ NULL, code, stack }, form, args);
 }

@@ -22,7 +22,7 @@ static bool port_is_bound(evtchn_port_t port)
 
 void port_set_mask(evtchn_port_t port)
 {
-    atomic_set_bit(port % 32, &arch_shared_info()->evtchn_mask[port / 32]);
+    atomic_set_bit(port % WORD_BITS, &arch_shared_info()->evtchn_mask[port / WORD_BITS]);
 }
 
 /*
@@ -34,11 +34,11 @@ void port_set_mask(evtchn_port_t port)
 void port_clear_mask(evtchn_port_t port)
 {
     struct shared_info *shared = arch_shared_info();
-    unsigned int word = port / 32;
+    unsigned int word = port / WORD_BITS;
     bool unmask = events_save_mask();
 
-    atomic_clear_bit(port % 32, &shared->evtchn_mask[word]);
-    if (shared->evtchn_pending[word] & (1UL << (port % 32))) {
+    atomic_clear_bit(port % WORD_BITS, &shared->evtchn_mask[word]);
+    if (shared->evtchn_pending[word] & (1UL << (port % WORD_BITS))) {
         atomic_set_bit(word, &this_cpu_ptr(vcpu_info)->evtchn_pending_sel);
         this_cpu(vcpu_info).evtchn_upcall_pending = 1;
     }
@@ -185,7 +185,7 @@ void ports_init(void)
     struct shared_info *shared = arch_shared_info();
     unsigned int word;
 
-    for (word = 0; word < EVENT_PORTS / 32; word++)
+    for (word = 0; word < EVENT_PORTS / WORD_BITS; word++)
         shared->evtchn_mask[word] = ~0UL;
 }
 

@@ -19,26 +19,26 @@
 #include <hypercall/event_channel.h>
 #include "private.h"
 
-#define WORDS (EVENT_PORTS / 32)
+#define WORDS (EVENT_PORTS / WORD_BITS)
 
 static unsigned long was_pending[WORDS], was_masked[WORDS];
 static unsigned long filling[WORDS];
 
 static bool remake_test(const unsigned long *words, evtchn_port_t port)
 {
-    return words[port / 32] >> port % 32 & 1;
+    return words[port / WORD_BITS] >> port % WORD_BITS & 1;
 }
 
 static void remake_fill(evtchn_port_t port)
 {
-    filling[port / 32] |= 1UL << port % 32;
+    filling[port / WORD_BITS] |= 1UL << port % WORD_BITS;
 }
 
 static void remake_empty(evtchn_port_t port)
 {
     if (remake_test(filling, port))
         evtchn_close(port);
-    filling[port / 32] &= ~(1UL << port % 32);
+    filling[port / WORD_BITS] &= ~(1UL << port % WORD_BITS);
 }
 
 void ports_suspend(void)
@@ -107,7 +107,7 @@ static bool to_another(evtchn_port_t port)
 static void put_back(evtchn_port_t port)
 {
     if (remake_test(was_pending, port))
-        atomic_set_bit(port % 32, &arch_shared_info()->evtchn_pending[port / 32]);
+        atomic_set_bit(port % WORD_BITS, &arch_shared_info()->evtchn_pending[port / WORD_BITS]);
     if (!remake_test(was_masked, port))
         port_clear_mask(port);
 }

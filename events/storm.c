@@ -11,7 +11,7 @@
 #include <kernel/timer.h>
 #include "private.h"
 
-#define WORDS (EVENT_PORTS / 32)
+#define WORDS (EVENT_PORTS / WORD_BITS)
 
 static unsigned long calmed[WORDS];
 
@@ -21,11 +21,11 @@ static void storm_end(struct timer *timer)
 
     (void)timer;
     for (port = 1; port < EVENT_PORTS; port++) {
-        unsigned long bit = 1UL << port % 32;
+        unsigned long bit = 1UL << port % WORD_BITS;
 
-        if (!(calmed[port / 32] & bit))
+        if (!(calmed[port / WORD_BITS] & bit))
             continue;
-        calmed[port / 32] &= ~bit;
+        calmed[port / WORD_BITS] &= ~bit;
         if (ports[port].handler)        /* it may have been closed meanwhile */
             port_clear_mask(port);
     }
@@ -46,11 +46,11 @@ void ports_calm(void)
         unsigned long ready = shared->evtchn_pending[word] & ~shared->evtchn_mask[word];
 
         for (; ready; ready &= ready - 1) {
-            evtchn_port_t port = word * 32 + __builtin_ctzl(ready);
+            evtchn_port_t port = word * WORD_BITS + __builtin_ctzl(ready);
 
             if (is_timer(port))
                 continue;
-            calmed[word] |= 1UL << port % 32;
+            calmed[word] |= 1UL << port % WORD_BITS;
             port_set_mask(port);
         }
     }

@@ -1,7 +1,7 @@
 /*
  * Finding pending events: the scan of shared_info.
  *
- * Xen demands: each port has a pending bit in shared_info; each word of 32
+ * Xen demands: each port has a pending bit in shared_info; each word of
  * pending bits has a bit in this vCPU's evtchn_pending_sel; and the vCPU has
  * evtchn_upcall_pending for all. Xen sets them from below: port, selector,
  * vCPU. It sets an upper one only when the lower goes from 0 to 1.
@@ -44,7 +44,7 @@ static void scan_word(unsigned int word)
 
         ready &= ready - 1;
         atomic_clear_bit(bit, &shared->evtchn_pending[word]);
-        port_dispatch(word * 32 + bit);
+        port_dispatch(word * WORD_BITS + bit);
     }
 }
 

@@ -100,14 +100,14 @@ int cpu_try_set_gdt(const mfn_t *frames, unsigned int entries)
 
 void cpu_update_descriptor(uint64_t maddr, uint64_t descriptor)
 {
-    queue(__HYPERVISOR_update_descriptor, (unsigned long)maddr, (unsigned long)(maddr >> 32),
-          (unsigned long)descriptor, (unsigned long)(descriptor >> 32));
+    queue(__HYPERVISOR_update_descriptor, low_word(maddr), high_word(maddr),
+          low_word(descriptor), high_word(descriptor));
 }
 
 int cpu_try_update_descriptor(uint64_t maddr, uint64_t descriptor)
 {
     multicall_flush();
-    return hypercall_errno(hypercall4(__HYPERVISOR_update_descriptor, (unsigned long)maddr,
-                                      (unsigned long)(maddr >> 32), (unsigned long)descriptor,
-                                      (unsigned long)(descriptor >> 32)));
+    return hypercall_errno(hypercall4(__HYPERVISOR_update_descriptor, low_word(maddr),
+                                      high_word(maddr), low_word(descriptor),
+                                      high_word(descriptor)));
 }

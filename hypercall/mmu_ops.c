@@ -1,8 +1,8 @@
 /*
  * Page-table and TLB operations: typed entries into the batch.
  *
- * A PTE is 64 bits everywhere in Ringlet; the ABI of a 32-bit guest passes it
- * in two words where it is an argument. words_of() is the one place that knows.
+ * A PTE is 64 bits everywhere in Ringlet; the ABI passes it in two words where it
+ * is an argument. words_of() is the one place that knows.
  */
 /* SPDX-License-Identifier: MIT */
 #include <hypercall/mmu.h>
@@ -13,7 +13,7 @@ struct pte_words { unsigned long low, high; };
 
 static struct pte_words words_of(pte_t pte)
 {
-    return (struct pte_words){ (unsigned long)pte, (unsigned long)(pte >> 32) };
+    return (struct pte_words){ low_word(pte), high_word(pte) };
 }
 
 static unsigned long va_flags(enum va_flush flush)

@@ -44,6 +44,6 @@ int sched_suspend(mfn_t start_info)
 
 int sched_set_timer(uint64_t when)
 {
-    return hypercall_errno(hypercall2(__HYPERVISOR_set_timer_op, (unsigned long)when,
-                                      (unsigned long)(when >> 32)));
+    return hypercall_errno(hypercall2(__HYPERVISOR_set_timer_op, low_word(when),
+                                      high_word(when)));
 }

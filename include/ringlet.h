@@ -68,8 +68,8 @@ int ringlet_flush(void *address, size_t size);
 
 /*
  * Makes segment number index of this thread span size bytes from base, and
- * returns its selector, to be loaded in es or gs; size 0 takes it away, and
- * returns 0. Above 1 MiB sizes are whole pages: the limit is rounded up. The
+ * returns its selector, for a segment register that the kernel leaves to
+ * applications (docs/segments.md); size 0 takes it away, and returns 0. Above 1 MiB sizes are whole pages: the limit is rounded up. The
  * selector lasts until the code that loaded it blocks or ends. EINVAL: index is
  * not below RINGLET_SEGMENTS, or protection is not READ, READ|WRITE or
  * READ|EXEC. ENOMEM: no page for the thread's table.

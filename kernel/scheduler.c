@@ -19,8 +19,10 @@
 #include <kernel/time.h>
 #include "thread_private.h"
 
+_Static_assert(THREAD_PRIORITIES == 8 * sizeof(unsigned int), "a bit of ready_map for each priority");
+
 static PER_CPU struct wait_queue ready[THREAD_PRIORITIES];
-static PER_CPU uint32_t ready_map;
+static PER_CPU unsigned int ready_map;         /* a bit for each priority */
 static PER_CPU bool need_switch;
 static PER_CPU struct timer slice;
 
@@ -90,7 +92,7 @@ static struct thread *take_best(void)
 
     if (!this_cpu(ready_map))
         panic("scheduler: no thread is ready, not even idle");
-    priority = 31 - __builtin_clz(this_cpu(ready_map));
+    priority = THREAD_PRIORITIES - 1 - __builtin_clz(this_cpu(ready_map));
     queue = ready_queue(priority);
     best = queue->first;
     thread_queue_remove(queue, best);

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <arch/irqflags.h>
 #include <arch/pagetable.h>
-#include <arch/segments.h>
 #include <arch/usermode.h>
 #include <diag/panic.h>
 #include <kernel/time.h>
@@ -44,29 +43,28 @@ static void system_call(struct usermode_state *state, struct trap_frame *frame)
 {
     struct usermode *user = state->user;
     struct usermode_call call = {
-        .number = frame->eax,
-        .arguments = { frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi },
+        .number = usermode_call_number(frame),
+        .arguments = USERMODE_CALL_ARGUMENTS(frame),
     };
 
     if (call.number == USERMODE_EXIT) {
-        user->result = frame->ebx;
+        user->result = call.arguments[0];
         usermode_leave(state->back, 0);
     }
-    frame->eax = user->call ? user->call(user, &call) : (uint32_t)-ENOSYS;
+    usermode_answer(frame, user->call ? user->call(user, &call) : (uint32_t)-ENOSYS);
 }
 
 static void __attribute__((noreturn)) out_of_time(struct usermode_state *state,
                                                   const struct trap_frame *frame)
 {
-    state->user->eip = frame->eip;
+    state->user->instruction = trap_instruction(frame);
     usermode_leave(state->back, -ETIMEDOUT);
 }
 
-/* Before any handler: it may use thread-local variables, and gs is what ring 3 made it. */
+/* Before any handler: it may use thread-local variables, and ring 3 has had its way with their base. */
 void usermode_entry(void)
 {
-    if (thread_current()->context.tls)
-        segments_load_tls();
+    context_reload_tls(&thread_current()->context);
 }
 
 void usermode_trap(struct trap_frame *frame)
@@ -81,7 +79,7 @@ void usermode_trap(struct trap_frame *frame)
     }
     state->user->vector = frame->vector;
     state->user->error_code = frame->error;
-    state->user->eip = frame->eip;
+    state->user->instruction = trap_instruction(frame);
     state->user->fault_address =
         frame->vector == TRAP_PAGE_FAULT ? trap_fault_address() : 0;
     usermode_leave(state->back, -EFAULT);
@@ -105,7 +103,7 @@ static int usermode_run_frames(struct usermode_state *state)
 {
     struct thread *thread = thread_current();
     struct usermode *user = state->user;
-    uintptr_t outer_stack = thread->context.kernel_stack;
+    uintptr_t outer_stack = context_kernel_stack(&thread->context);
     int result;
 
     if (user->time_limit) {
@@ -117,10 +115,7 @@ static int usermode_run_frames(struct usermode_state *state)
                             user->argument);
     events_unmask();
     timer_cancel(&state->limit);
-    if (outer_stack)
-        context_set_kernel_stack(&thread->context, outer_stack);
-    else
-        thread->context.kernel_stack = 0;
+    context_restore_kernel_stack(&thread->context, outer_stack);
     return result;
 }
 

@@ -21,14 +21,13 @@
 #include <mm/p2m.h>
 #include <mm/poison.h>
 
-#define WORD_BITS       32
-#define CHUNK_WORDS     (PAGE_SIZE / 4)
+#define CHUNK_WORDS     (PAGE_SIZE / sizeof(unsigned long))
 #define CHUNK_FRAMES    (CHUNK_WORDS * WORD_BITS)
 #define CHUNKS          (0x100000 / CHUNK_FRAMES)       /* 4 GiB of frames */
 
 /* All of it protected by the kernel lock. */
-static uint32_t first_chunk[CHUNK_WORDS];
-static uint32_t *chunks[CHUNKS] = { first_chunk };
+static unsigned long first_chunk[CHUNK_WORDS];
+static unsigned long *chunks[CHUNKS] = { first_chunk };
 static size_t chunk_free[CHUNKS];
 static size_t returned;         /* set bits in all */
 static unsigned int hint;       /* a word at or below the lowest set bit of the lowest chunk used */
@@ -42,7 +41,7 @@ void frames_init(pfn_t first, size_t pages)
 
 static pfn_t take_from_chunk(unsigned int chunk)
 {
-    uint32_t *words = chunks[chunk];
+    unsigned long *words = chunks[chunk];
     unsigned int i, bit;
 
     for (i = 0; i < CHUNK_WORDS; i++) {
@@ -51,7 +50,7 @@ static pfn_t take_from_chunk(unsigned int chunk)
         if (!words[word])
             continue;
         hint = word;
-        bit = __builtin_ctz(words[word]);
+        bit = __builtin_ctzl(words[word]);
         words[word] &= words[word] - 1;
         chunk_free[chunk]--;
         returned--;
@@ -117,7 +116,7 @@ int frame_alloc_many(mfn_t *mfns, size_t count)
 static void make_chunk(unsigned int chunk, pfn_t pfn)
 {
     mfn_t mfn = pfn_to_mfn(pfn);
-    uint32_t *words = map_frames(&mfn, 1, PTE_READ_WRITE);
+    unsigned long *words = map_frames(&mfn, 1, PTE_READ_WRITE);
 
     if (!words)
         panic("frames: no place to map the bitmap of pfn %x", pfn);
@@ -129,7 +128,7 @@ void frame_free(pfn_t pfn)
 {
     unsigned int chunk = pfn / CHUNK_FRAMES;
     unsigned int word = pfn % CHUNK_FRAMES / WORD_BITS;
-    uint32_t bit = 1U << pfn % WORD_BITS;
+    unsigned long bit = 1UL << pfn % WORD_BITS;
     bool unlock;
 
     if (pfn >= fresh)

@@ -19,7 +19,6 @@
 #include <mm/map.h>
 #include <mm/p2m.h>
 
-#define WORD_BITS       32
 #define GUARD_PAGES     1
 #define LOW_PAGES       ((LOW_MAP_END - LOW_MAP_START) / PAGE_SIZE)
 #define HIGH_PAGES      (MAP_AREA_SIZE / PAGE_SIZE)
@@ -27,14 +26,14 @@
 #define AREAS           2
 
 /* Protected by the kernel lock. A set bit is an address in use; below a hint is no free page. */
-static uint32_t low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
+static unsigned long low_used[LOW_PAGES / WORD_BITS], high_used[HIGH_PAGES / WORD_BITS];
 static size_t hints[AREAS];
 
 static struct area {
     uintptr_t start;
     size_t pages;
     size_t *hint;
-    uint32_t *used;
+    unsigned long *used;
 } areas[AREAS] READ_ONLY_AFTER_START;
 
 void map_init(void)
@@ -50,7 +49,7 @@ void map_init(void)
 
 static bool page_used(const struct area *area, size_t page)
 {
-    return area->used[page / WORD_BITS] & 1U << page % WORD_BITS;
+    return area->used[page / WORD_BITS] & 1UL << page % WORD_BITS;
 }
 
 static void map_mark(const struct area *area, size_t first, size_t count, bool used)
@@ -58,7 +57,7 @@ static void map_mark(const struct area *area, size_t first, size_t count, bool u
     size_t page;
 
     for (page = first; page < first + count; page++) {
-        uint32_t bit = 1U << page % WORD_BITS;
+        unsigned long bit = 1UL << page % WORD_BITS;
 
         if (page_used(area, page) == used)
             panic("map: page %08lx is %s already",

@@ -40,7 +40,7 @@ KERNEL_FILES = $(sort $(shell find $(filter-out arch,$(foreach dir,$(KERNEL_DIRS
 	include -name '*.[chS]'))
 
 .PHONY: image-check
-image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, locks, lengths, headers
+image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, locks, arch/, lengths, headers
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/image
 	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
@@ -55,6 +55,8 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 	$(Q)tests/part $(CHECK)/image tools/check-layers --nm $(NM) --objects $(KERNEL_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-layers-test '$(CC) -m32'
 	$(Q)tests/part $(CHECK)/image tools/check-locks
+	$(Q)tests/part $(CHECK)/image tools/check-arch --cc '$(KERNEL_CC)'
+	$(Q)tests/part $(CHECK)/image tests/check-arch-test '$(KERNEL_CC)' $(NM) arch/$(ARCH) $(ARCH_OBJS)
 	$(Q)tests/part $(CHECK)/image tests/check-size $(KERNEL_FILES)
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 

@@ -7,6 +7,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
+#include <arch/types.h>
 #include <diag/panic.h>
 
 struct place {
@@ -32,13 +33,13 @@ struct type {
 /* A value wider than a word is handed over by its address. */
 static long long value_of(const struct type *type, uintptr_t value)
 {
-    unsigned int width = 1U << (type->info >> 1), unused = 32 - width;
+    unsigned int width = 1U << (type->info >> 1), unused = WORD_BITS - width;
 
-    if (width > 32)
+    if (width > WORD_BITS)
         return *(const long long *)value;
     if (type->info & 1)
-        return (int32_t)(value << unused) >> unused;
-    return (uint32_t)(value << unused) >> unused;
+        return (intptr_t)(value << unused) >> unused;
+    return (value << unused) >> unused;
 }
 
 /* --- arithmetic -------------------------------------------------------------------- */

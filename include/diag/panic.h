@@ -20,6 +20,6 @@ panic_trap(const struct trap_frame *frame, const char *form, ...);
 
 /* The same, with the callers of another place than this, as backtrace_from() finds them. */
 void __attribute__((noreturn, cold, format(printf, 3, 4)))
-panic_from(uintptr_t eip, uintptr_t ebp, const char *form, ...);
+panic_from(uintptr_t code, uintptr_t stack, const char *form, ...);
 
 #endif

@@ -14,11 +14,12 @@
 #define EVENTS_PORTS_H
 
 #include <stdbool.h>
+#include <arch/types.h>
 #include <hypercall/xen.h>
 #include <xen/event_channel.h>
 
-/* Ports of the 2-level ABI for a 32-bit guest: 32 words of 32 bits. */
-#define EVENT_PORTS 1024
+/* Ports of the 2-level ABI: as many words as a word has bits. */
+#define EVENT_PORTS (WORD_BITS * WORD_BITS)
 
 typedef void (*event_handler)(evtchn_port_t port, void *data);
 

@@ -28,7 +28,7 @@ int cpu_try_register_callback(unsigned int type, uint16_t selector, uintptr_t ad
 void cpu_stack_switch(uint16_t selector, uintptr_t stack);
 
 /*
- * Batched: sets or clears the task-switched flag, the PV form of cr0.TS. The next
+ * Batched: sets or clears the CPU's task-switched flag. The next
  * use of the FPU raises #NM then, and Xen clears the flag: an upcall's, maybe, or that
  * of a copy. Without a handler nothing comes of it.
  */

@@ -47,7 +47,7 @@ void mmu_unpin_table(mfn_t mfn);
 int mmu_try_pin_table(unsigned int level, mfn_t mfn);
 int mmu_try_unpin_table(mfn_t mfn);
 
-/* Batched (LAZY_CPU), now: this is the PV form of loading cr3; mfn is a valid L3 table. */
+/* Batched (LAZY_CPU), now: this is the PV form of loading the root register; mfn is a valid L3 table. */
 void mmu_set_root(mfn_t mfn);
 int mmu_try_set_root(mfn_t mfn);
 

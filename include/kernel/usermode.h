@@ -2,9 +2,9 @@
  * Ring 3: running code that is not trusted.
  *
  * The code runs on user pages (usermode_alloc()) with a stack of its own; all
- * other pages are out of its reach. It asks the kernel by int 0x80, number in
- * eax, arguments in ebx, ecx, edx, esi, edi, answer in eax; number 0 ends it,
- * with ebx as its result. Whatever it does wrong ends it, and only it.
+ * other pages are out of its reach. It asks the kernel by system calls, a number
+ * and five arguments (<arch/usermode.h> says where they are); number 0 ends it,
+ * with the first argument as its result. Whatever it does wrong ends it, and only it.
  *
  * Thread context. One thread may run many, one after the other or, from a
  * system call, one inside the other; each thread may run its own.
@@ -28,9 +28,9 @@ struct usermode {
     /* Set by the caller. */
     uintptr_t entry;            /* on an executable user page */
     uintptr_t stack_top;        /* of a writable user page or more, exclusive */
-    uint32_t argument;          /* arrives in eax */
+    uint32_t argument;          /* arrives where a system call's answer does */
     uint64_t time_limit;        /* ns in all, 0: none */
-    /* Answers int 0x80, number 0 excepted; NULL: every number is -ENOSYS. */
+    /* Answers system calls, number 0 excepted; NULL: every number is -ENOSYS. */
     uint32_t (*call)(struct usermode *user, const struct usermode_call *call);
     void *data;                 /* for call */
 
@@ -38,7 +38,7 @@ struct usermode {
     uint32_t result;            /* its own, after exit */
     unsigned int vector;        /* the exception that ended it */
     uint32_t error_code;
-    uintptr_t eip;
+    uintptr_t instruction;      /* where that was */
     uintptr_t fault_address;    /* of a page fault */
 };
 

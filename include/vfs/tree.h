@@ -104,7 +104,7 @@ void node_touch(struct node *node, bool contents);
 
 /*
  * A write is marked only, as POSIX allows: the clock is read when somebody asks, syncs
- * or closes. Where Xen emulates rdtsc it costs as much as a small write. Locked.
+ * or closes. Where Xen emulates the time stamp it costs as much as a small write. Locked.
  */
 void node_written(struct node *node);
 void node_settle(struct node *node);    /* not locked */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <arch/types.h>
 #include <kernel/lock.h>
 #include <lib/answer.h>
 #include <posix/process.h>
@@ -100,7 +101,7 @@ int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 
 int pthread_kill(pthread_t thread, int signal)
 {
-    struct thread *to = (struct thread *)thread;
+    struct thread *to = handle_object(thread);
 
     if (signal && !signal_is_valid(signal))
         return EINVAL;

@@ -14,7 +14,7 @@ struct barrier {
 
 static struct barrier *barrier_of(const pthread_barrier_t *handle)
 {
-    return (struct barrier *)*handle;
+    return handle_object(*handle);
 }
 
 int pthread_barrier_init(pthread_barrier_t *handle, const pthread_barrierattr_t *attributes,

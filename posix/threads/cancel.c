@@ -6,6 +6,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <pthread.h>
+#include <arch/types.h>
 #include <kernel/cancel.h>
 
 static void end_cancelled(void)
@@ -15,7 +16,7 @@ static void end_cancelled(void)
 
 int pthread_cancel(pthread_t thread)
 {
-    cancel_request((struct thread *)thread, end_cancelled);
+    cancel_request(handle_object(thread), end_cancelled);
     return 0;
 }
 

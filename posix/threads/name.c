@@ -15,13 +15,13 @@ int pthread_setname_np(pthread_t thread, const char *name)
 {
     if (strlen(name) >= THREAD_NAME_MAX)
         return ERANGE;
-    thread_set_name((struct thread *)thread, name);
+    thread_set_name(handle_object(thread), name);
     return 0;
 }
 
 int pthread_getname_np(pthread_t thread, char *name, size_t size)
 {
-    const char *is = thread_name((struct thread *)thread);
+    const char *is = thread_name(handle_object(thread));
 
     if (strlen(is) >= size)
         return ERANGE;

@@ -12,7 +12,7 @@ int object_make(__uint32_t *handle, size_t size)
 {
     void *object = calloc(1, size);
 
-    *handle = (__uint32_t)object;
+    *handle = handle_of(object);
     return object ? 0 : ENOMEM;
 }
 
@@ -21,9 +21,9 @@ int object_destroy(__uint32_t *handle, bool (*in_use)(const void *object))
     if (!*handle)
         return EINVAL;
     if (*handle != STATIC_INITIALIZER) {
-        if (in_use((const void *)*handle))
+        if (in_use(handle_object(*handle)))
             return EBUSY;
-        free((void *)*handle);
+        free(handle_object(*handle));
     }
     *handle = 0;
     return 0;
@@ -42,8 +42,8 @@ void *object_make_late(__uint32_t *handle, size_t size)
         *handle = made;
     kernel_lock_restore(unlock);
     if (!mine)
-        free((void *)made);
-    return (void *)*handle;
+        free(handle_object(made));
+    return handle_object(*handle);
 }
 
 int object_missing(const __uint32_t *handle)

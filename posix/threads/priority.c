@@ -12,7 +12,7 @@ int pthread_setschedprio(pthread_t thread, int priority)
 {
     if (priority <= THREAD_PRIORITY_IDLE || priority >= THREAD_PRIORITIES)
         return EINVAL;
-    thread_set_priority((struct thread *)thread, priority);
+    thread_set_priority(handle_object(thread), priority);
     return 0;
 }
 
@@ -26,7 +26,7 @@ int pthread_setschedparam(pthread_t thread, int policy, const struct sched_param
 int pthread_getschedparam(pthread_t thread, int *policy, struct sched_param *parameter)
 {
     *policy = SCHED_RR;
-    parameter->sched_priority = thread_priority((const struct thread *)thread);
+    parameter->sched_priority = thread_priority(handle_object(thread));
     return 0;
 }
 

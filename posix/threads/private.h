@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <arch/types.h>
 #include <kernel/condition.h>
 #include <kernel/mutex.h>
 
@@ -18,7 +19,7 @@
 /* The object of a handle; NULL if there is none yet. */
 static inline void *object_made(const __uint32_t *handle)
 {
-    return *handle == STATIC_INITIALIZER ? NULL : (void *)*handle;
+    return *handle == STATIC_INITIALIZER ? NULL : handle_object(*handle);
 }
 
 /* Makes the object of a statically initialised handle, once, even if several threads call it. */
@@ -30,7 +31,8 @@ void *object_make_late(__uint32_t *handle, size_t size);
  */
 static inline void *object_of(__uint32_t *handle, size_t size)
 {
-    return *handle == STATIC_INITIALIZER ? object_make_late(handle, size) : (void *)*handle;
+    return *handle == STATIC_INITIALIZER ? object_make_late(handle, size)
+                                         : handle_object(*handle);
 }
 
 /* Why object_of() gave NULL: ENOMEM or EINVAL. */

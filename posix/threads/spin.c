@@ -9,7 +9,7 @@
 
 static struct mutex *spin_of(const pthread_spinlock_t *handle)
 {
-    return (struct mutex *)*handle;
+    return handle_object(*handle);
 }
 
 int pthread_spin_init(pthread_spinlock_t *handle, int shared)

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <reent.h>
 #include <stdlib.h>
+#include <arch/types.h>
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
 #include <kernel/thread.h>
@@ -25,7 +26,7 @@ void __sinit(struct _reent *state) __attribute__((weak));
 
 static struct thread *thread_of(pthread_t thread)
 {
-    return (struct thread *)thread;
+    return handle_object(thread);
 }
 
 static void *pthread_begin(void *data)
@@ -64,7 +65,7 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     unlock = kernel_lock_save();
     made = thread_create("pthread", pthread_begin, start, stack, priority);
     if (made) {
-        *thread = (pthread_t)made;
+        *thread = handle_of(made);
         thread_signals(made)->blocked = thread_signals(thread_current())->blocked;
         if (attributes && attributes->detachstate == PTHREAD_CREATE_DETACHED)
             thread_detach(made);
@@ -103,7 +104,7 @@ int pthread_detach(pthread_t thread)
 
 pthread_t pthread_self(void)
 {
-    return (pthread_t)thread_current();
+    return handle_of(thread_current());
 }
 
 int pthread_equal(pthread_t one, pthread_t other)

@@ -81,7 +81,7 @@ static void must_fault(const char *what, struct usermode *user, unsigned int vec
 
     if (result != -EFAULT || user->vector != vector)
         printf("%s: %d, vector %u, error code %x, at %x\n", what, result, user->vector,
-               (unsigned int)user->error_code, (unsigned int)(user->eip - (uintptr_t)code));
+               (unsigned int)user->error_code, (unsigned int)(user->instruction - (uintptr_t)code));
     CHECK_EQUAL(result, -EFAULT);
     CHECK_EQUAL(user->vector, vector);
     CHECK(strcmp(secret, "kernel") == 0);
@@ -143,7 +143,7 @@ static void check_reach(void)
     PREPARE(&user, read_at, (uintptr_t)secret);
     usermode_run(&user);
     CHECK_EQUAL(user.fault_address, (uintptr_t)secret);
-    CHECK_EQUAL(user.eip, (uintptr_t)code);
+    CHECK_EQUAL(user.instruction, (uintptr_t)code);
     CHECK_EQUAL(user.error_code, 5);
 }
 
@@ -193,7 +193,7 @@ static void check_time_limit(void)
     PREPARE(&user, endless, 0);
     user.time_limit = 30000000;
     CHECK_EQUAL(usermode_run(&user), -ETIMEDOUT);
-    CHECK_EQUAL(user.eip, (uintptr_t)code);
+    CHECK_EQUAL(user.instruction, (uintptr_t)code);
     /* The timer's event may come in ring 3 or in the kernel on its behalf. */
     PREPARE(&user, call_forever, 0);
     user.time_limit = 30000000;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <arch/segments.h>
 #include <arch/types.h>
 #include <hypercall/multicall.h>
 
@@ -53,6 +54,27 @@ static inline void context_set_tls(struct arch_context *context, uintptr_t base)
 
 /* Gives the running thread another kernel stack for ring 3's entries, now. Returns the old one. */
 uintptr_t context_set_kernel_stack(struct arch_context *running, uintptr_t stack);
+
+/* The one it has, 0 for none; and that one given back: with 0 it no longer runs in ring 3. */
+static inline uintptr_t context_kernel_stack(const struct arch_context *context)
+{
+    return context->kernel_stack;
+}
+
+static inline void context_restore_kernel_stack(struct arch_context *running, uintptr_t stack)
+{
+    if (stack)
+        context_set_kernel_stack(running, stack);
+    else
+        running->kernel_stack = 0;
+}
+
+/* Makes thread-local variables the running thread's again, after an entry from ring 3. */
+static inline void context_reload_tls(const struct arch_context *running)
+{
+    if (running->tls)
+        segments_load_tls();
+}
 
 /*
  * Gives the running thread an LDT: entries descriptors at a page-aligned

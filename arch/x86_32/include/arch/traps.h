@@ -54,6 +54,12 @@ static inline bool trap_from_user(const struct trap_frame *frame)
     return (frame->cs & 3) == 3;
 }
 
+/* Where it happened. */
+static inline uintptr_t trap_instruction(const struct trap_frame *frame)
+{
+    return frame->eip;
+}
+
 /*
  * A handler returns true if the interrupted code may go on (with the frame as
  * it left it), false to let the next in line have it, the last being panic.

@@ -11,13 +11,30 @@
 #include <arch/traps.h>
 
 /*
- * Enters ring 3 at eip; comes back, with the value, when someone on this thread
+ * Enters ring 3 at eip, on that stack, with a word for it in eax; comes back, with the value, when someone on this thread
  * calls usermode_leave(). *back keeps the way back, and is the kernel stack for
  * ring 3's entries meanwhile. Events masked on entry, in an unknown state after.
  */
 int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip, uintptr_t esp,
                    uint32_t eax);
 void __attribute__((noreturn)) usermode_leave(uintptr_t back, int value);
+
+/*
+ * A system call is int 0x80: its number in eax, its arguments in ebx, ecx, edx, esi, edi, and
+ * its answer in eax.
+ */
+static inline uint32_t usermode_call_number(const struct trap_frame *frame)
+{
+    return frame->eax;
+}
+
+#define USERMODE_CALL_ARGUMENTS(frame) \
+    { (frame)->ebx, (frame)->ecx, (frame)->edx, (frame)->esi, (frame)->edi }
+
+static inline void usermode_answer(struct trap_frame *frame, uint32_t answer)
+{
+    frame->eax = answer;
+}
 
 /*
  * In kernel/usermode.c. First of all on each entry from ring 3, whose gs is
