@@ -7,10 +7,10 @@
 
 #include <stdint.h>
 
-/* First thing at boot: a function that begins before it, and is protected, must not return after. */
+/* First thing at boot: a protected function that was entered before this must not return after it. */
 void canary_init(void);
 
-/* Another in each boot; read-only. */
+/* Differs from boot to boot; read-only. */
 extern uintptr_t canary_secret;
 
 #endif

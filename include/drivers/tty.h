@@ -1,6 +1,6 @@
 /*
  * The terminal on the console: echo, line editing, end of file; or bytes as they
- * come.
+ * come in.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DRIVERS_TTY_H
@@ -15,11 +15,11 @@ struct tty_settings {
     bool echo;
     bool return_is_newline;     /* on input */
     bool newline_is_both;       /* on output: a terminal wants carriage return and newline */
-    /* Without lines: a read waits for that many bytes, and no longer than that after the last. */
+    /* Without lines: a read waits for this many bytes, but at most this long after the last one. */
     uint8_t least, tenths;
     /*
-     * Control-C, control-\ and control-Z call it, at event time, as soon as they are typed, and
-     * are no input, nor is what was typed before and not read. NULL: they are bytes like others.
+     * Called at event time as soon as control-C, control-\ or control-Z is typed; the key and
+     * unread input before it are dropped. NULL: these keys are bytes like others.
      */
     void (*signal)(char key);
 };
@@ -27,7 +27,7 @@ struct tty_settings {
 void tty_get_settings(struct tty_settings *settings);
 void tty_set_settings(const struct tty_settings *settings);
 
-/* Forgets what was typed and not read. */
+/* Drops unread input. */
 void tty_drop_input(void);
 
 /*
@@ -39,7 +39,7 @@ int tty_read(char *to, size_t size, bool wait);
 
 void tty_write(const char *text, size_t size);
 
-/* Would tty_read() return at once? Calls changed at event time when that may have changed. */
+/* Would tty_read() return at once? changed() is called at event time when that may have changed. */
 bool tty_ready(void (*changed)(void));
 
 #endif

@@ -2,9 +2,9 @@
  * Xenbus: devices that another domain, the back end, serves over shared rings.
  *
  * A device is a folder of xenstore, device/<type>/<number>, that Xen's tools make
- * and remove; it names the folder of its back end. Both sides have a node `state`;
- * by these they agree on when rings exist. A driver tells what type it serves and
- * fills in a table; xenbus finds the devices and walks through the states.
+ * and remove; it names the folder of its back end. Both sides have a node `state`, by
+ * which they agree on when rings exist. A driver names the type it serves and fills
+ * in a table of functions; xenbus finds the devices and walks through the states.
  *
  *     probe ---> connect ---> connected ---> disconnect ---> remove
  *                   ^            |  ^             |
@@ -32,7 +32,7 @@ struct xenbus_device {
     char path[XENBUS_OWN_PATH_MAX]; /* device/<type>/<number> */
     char backend[XENBUS_PATH_MAX];  /* the back end's folder, absolute */
     domid_t backend_domain;
-    enum xenbus_state state;            /* ours, as xenstore has it */
+    enum xenbus_state state;            /* this end's, as in xenstore */
     enum xenbus_state backend_state;    /* as last seen */
 
     /* Xenbus's own. */
@@ -45,30 +45,30 @@ struct xenbus_device {
 };
 
 /*
- * A driver. Functions that return int return 0 or a negative errno; after an
- * error of connect, connected or reconfigure the device is closed (disconnect is
- * called), and tried again when the back end has been away. resume and
- * reconfigure may be NULL.
+ * A driver. Functions that return int return 0 or a negative errno. After an error
+ * of connect, connected or reconfigure the device is closed (disconnect is called),
+ * and tried again after the back end has closed or gone. resume and reconfigure
+ * may be NULL.
  */
 struct xenbus_driver {
     const char *type;
 
-    /* A new device. An error: it is left alone until its folder changes. */
+    /* A new device. After an error it is ignored until its folder changes. */
     int (*probe)(struct xenbus_device *device);
 
-    /* The back end waits: make rings and ports, and write where they are to device->path. */
+    /* The back end is ready: make rings and ports, and write their refs and numbers to device->path. */
     int (*connect)(struct xenbus_device *device);
 
-    /* The back end is at the rings. */
+    /* The back end has connected to the rings. */
     int (*connected)(struct xenbus_device *device);
 
-    /* The back end changes its nodes (done is false), and has changed them. */
+    /* The back end is about to change its nodes (done is false), or has changed them. */
     int (*reconfigure)(struct xenbus_device *device, bool done);
 
-    /* After connect, whatever that returned: the back end closes, or is dead. Take back all. */
+    /* Called after connect, whatever that returned, when the back end closes or dies: free everything. */
     void (*disconnect)(struct xenbus_device *device);
 
-    /* After restore, before disconnect: ports and grants are gone, they must not be ended. */
+    /* After restore, before disconnect: ports and grants no longer exist, so do not end them. */
     void (*resume)(struct xenbus_device *device);
 
     /* The device is unplugged; it is freed after this. */
@@ -81,7 +81,7 @@ struct xenbus_driver {
 };
 
 /*
- * Serves the devices of a type, those that exist and those to come, for good.
+ * Serves the devices of a type, present and future ones. This cannot be undone.
  * Thread context. 0, or what xenstore_watch() failed with; -EINVAL for a type
  * of more than 32 bytes.
  */

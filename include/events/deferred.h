@@ -6,10 +6,10 @@
  *     ...
  *     deferred_port_close(&deferred, port);
  *
- * From the event until the handler has returned the port is masked: a storm on it
- * costs one upcall a call. What came meanwhile is seen then, as one event, and
- * calls the handler again. port_mask() and port_unmask() are not for such a port.
- * Rests on <kernel/deferred.h>: all of that holds here.
+ * The port is masked from the event until the handler has returned, so a storm on it
+ * costs one upcall for each call. Events that came meanwhile count as one and call the
+ * handler again. Do not use port_mask() and port_unmask() on such a port.
+ * Rests on <kernel/deferred.h>, whose rules hold here too.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef EVENTS_DEFERRED_H
@@ -28,12 +28,12 @@ struct deferred_port {
 /* As deferred_init(); -EINVAL without a handler. The handler may close its port. */
 int deferred_port_init(struct deferred_port *deferred, event_handler handler, void *data);
 
-/* The handler at event time, to be bound with its struct deferred_port as data. */
+/* The event handler to bind, with the struct deferred_port as its data. */
 void deferred_port_event(evtchn_port_t port, void *deferred);
 
 /*
- * port_close(), and the handler neither runs nor will; called by the handler, it
- * will not again. Thread context, events on.
+ * As port_close(). When it returns the handler does not run and will not run again; if
+ * the handler itself calls this, it will not run again. Thread context, events unmasked.
  */
 int deferred_port_close(struct deferred_port *deferred, evtchn_port_t port);
 

@@ -19,8 +19,8 @@ static inline bool events_in_upcall(void)
 
 /*
  * Handles every pending, unmasked port of this vCPU. Called with events masked
- * by the upcall's entry code and by events_force(); an inner call, from a
- * handler that unmasked, returns at once and leaves the work to the outer one.
+ * by the upcall's entry code and by events_force(). An inner call, after a handler
+ * has unmasked, returns at once and leaves the work to the outer one.
  */
 void upcall_dispatch(void);
 

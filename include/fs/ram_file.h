@@ -1,6 +1,6 @@
 /*
- * Files whose bytes are in memory, a block of a page at a time. Where nothing
- * was written, there is no block, and zeros are read.
+ * Files whose bytes are in memory, in blocks of a page. Where nothing was written
+ * there is no block, and reads give zeros.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef FS_RAM_FILE_H
@@ -10,7 +10,7 @@
 
 extern const struct node_operations ram_file_operations;
 
-/* Bytes that files may yet have, at least: what was freed to the heap comes on top. */
+/* Free space for files, at least this many bytes: memory freed to the heap comes on top. */
 size_t ram_file_room(void);
 
 #endif

@@ -16,11 +16,11 @@
 /* Batched: this is the PV form of loading the IDT. The table ends with address 0 and must stay. */
 void cpu_set_trap_table(const struct trap_info *table);
 
-/* Batched: where Xen enters for a CALLBACKTYPE_. */
+/* Batched: sets where Xen enters the kernel for a CALLBACKTYPE_. */
 void cpu_register_callback(unsigned int type, uint16_t selector, uintptr_t address,
                            unsigned int flags);
 
-/* Now: the same, for what may be refused. */
+/* Now: the same, where Xen may refuse. */
 int cpu_try_register_callback(unsigned int type, uint16_t selector, uintptr_t address,
                               unsigned int flags);
 
@@ -35,8 +35,8 @@ void cpu_stack_switch(uint16_t selector, uintptr_t stack);
 void cpu_fpu_taskswitch(bool set);
 
 /*
- * Batched, now: the GDT is these frames, entries descriptors in all. At most
- * 14 frames, none of them mapped writable anywhere.
+ * Batched, now: installs these frames as the GDT, with entries descriptors in all. At
+ * most 14 frames, none of them mapped writable anywhere.
  */
 void cpu_set_gdt(const mfn_t *frames, unsigned int entries);
 int cpu_try_set_gdt(const mfn_t *frames, unsigned int entries);

@@ -16,7 +16,7 @@ int evtchn_bind_ipi(unsigned int vcpu, evtchn_port_t *port);
 int evtchn_bind_interdomain(domid_t remote, evtchn_port_t remote_port, evtchn_port_t *port);
 int evtchn_alloc_unbound(domid_t remote, evtchn_port_t *port);
 
-/* The domain that an unbound port of ours waits for. */
+/* The domain that an unbound port of this domain waits for. */
 int evtchn_unbound_for(evtchn_port_t port, domid_t *remote);
 
 int evtchn_close(evtchn_port_t port);

@@ -3,7 +3,7 @@
  *
  * Map, unmap and copy take arrays; each element then has a status of its own,
  * 0 or a GNTST_ error, and the call returns the first error as an errno:
- * -EIO (Xen does not say why: access was not granted, mostly), -ESRCH (no such
+ * -EIO (a general error, usually that access was not granted), -ESRCH (no such
  * domain), -ENOENT (no such grant), -EACCES, -EFAULT, -EINVAL, -EAGAIN, -ENOSPC.
  *
  * For the table itself use <mm/grant.h>, which stands on these.
@@ -16,10 +16,10 @@
 #include <hypercall/xen.h>
 #include <xen/grant_table.h>
 
-/* Pages the table may have. */
+/* The number of pages the table may have. */
 int grant_table_limit(unsigned int *pages);
 
-/* Makes the table at least that many pages large, and stores their frames. */
+/* Grows the table to at least this many pages, and stores their frames. */
 int grant_table_setup(unsigned int pages, xen_pfn_t *frames);
 
 int grant_table_map(struct gnttab_map_grant_ref *maps, unsigned int count);

@@ -9,22 +9,22 @@
 #include <hypercall/xen.h>
 #include <xen/memory.h>
 
-/* Where Xen shows its machine-to-pseudophysical table, which begins its area. */
+/* Where Xen maps its machine-to-pseudophysical table, at the start of its own area. */
 int memory_machphys_mapping(struct xen_machphys_mapping *mapping);
 
-/* Pages this domain has and may have. */
+/* How many pages this domain has, and may have. */
 int memory_current_reservation(unsigned long *pages);
 int memory_maximum_reservation(unsigned long *pages);
 
 /*
- * Gives frames back to Xen, which must be mapped nowhere. Returns how many it
- * took: the first so many.
+ * Gives frames back to Xen; they must be mapped nowhere. Returns how many Xen took,
+ * from the first on.
  */
 size_t memory_decrease(xen_pfn_t *mfns, size_t count);
 
 /*
- * Asks for a frame for each pfn and stores it in the pfn's place. Returns how
- * many there were: the first so many.
+ * Asks for a frame for each pfn and stores it in the pfn's place. Returns how many
+ * frames came, from the first on.
  */
 size_t memory_populate(xen_pfn_t *pfns, size_t count);
 

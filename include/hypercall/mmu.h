@@ -24,12 +24,12 @@ void mmu_set_entry(uint64_t entry_maddr, pte_t pte);
 void mmu_set_va(uintptr_t va, pte_t pte, enum va_flush flush);
 
 /*
- * Batched, for what may be refused: no panic then, but 0 or a negative errno in
- * *result, once the batch has been sent.
+ * Batched, where Xen may refuse: instead of a panic, *result is 0 or a negative errno
+ * once the batch has been sent.
  */
 void mmu_ask_set_va(uintptr_t va, pte_t pte, enum va_flush flush, int *result);
 
-/* Now: the first two, for what may be refused. */
+/* Now: the same as the first two, where Xen may refuse. */
 int mmu_try_set_entry(uint64_t entry_maddr, pte_t pte);
 int mmu_try_set_va(uintptr_t va, pte_t pte, enum va_flush flush);
 
@@ -41,7 +41,7 @@ void mmu_flush_tlb_on(const unsigned long *vcpu_mask);
 void mmu_flush_page_all(uintptr_t va);
 void mmu_flush_tlb_all(void);
 
-/* Batched: makes Xen validate a frame as a table of level 1 to 3 for good, or lets it go. */
+/* Batched: pins a frame, which Xen validates as a table of level 1 to 3, or unpins it. */
 void mmu_pin_table(unsigned int level, mfn_t mfn);
 void mmu_unpin_table(mfn_t mfn);
 int mmu_try_pin_table(unsigned int level, mfn_t mfn);

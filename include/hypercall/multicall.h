@@ -5,9 +5,9 @@
  * An operation that can be batched is queued by its typed helper and sent when
  * the helper returns, unless a lazy section of its kind is open: then it is
  * sent when the section ends, when the buffer is full, or when someone calls
- * multicall_flush(). A refusal by Xen of something we built is a bug in
- * Ringlet: the flush reports the whole batch and panics. A helper whose caller
- * wants the result instead says so, and is sent at once.
+ * multicall_flush(). If Xen refuses an operation that Ringlet built, that is a bug in
+ * Ringlet: the flush reports the whole batch and panics. Helpers whose callers want
+ * the result instead say so, and are sent at once.
  *
  * All calls here: any context, events masked or not.
  * Rests on <xen/xen.h>: HYPERVISOR_multicall.
@@ -20,26 +20,26 @@
 #include <stdint.h>
 #include <arch/percpu.h>
 
-/* Calls that can be outstanding, and bytes their arguments may point to. */
+/* How many calls can be outstanding, and how many bytes their arguments may point to. */
 #define MULTICALL_ENTRIES   32
 #define MULTICALL_ARG_BYTES 4096
 
-/* What a lazy section holds back: page-table work, or the work of a context switch. */
+/* What a lazy section delays: page-table work, or the work of a context switch. */
 enum lazy_mode { LAZY_MMU, LAZY_CPU, LAZY_MODES };
 
 /*
- * Opens and closes a lazy section. They nest; the end of the outermost one
- * flushes. Nothing that was queued has happened before that, so a section is
- * left before anything reads its effects back. Sections belong to the thread,
- * and operations of an event handler that interrupts one are not held back.
+ * Opens and closes a lazy section. Sections nest; the end of the outermost one
+ * flushes. Queued operations take effect only then, so leave the section before
+ * reading their effects. Sections belong to the thread: operations of an event
+ * handler that interrupts one are not delayed.
  */
 void lazy_begin(enum lazy_mode mode);
 void lazy_end(enum lazy_mode mode);
 
-/* Sends what waits. Harmless when nothing does. */
+/* Sends all queued operations, if there are any. */
 void multicall_flush(void);
 
-/* Calls that wait now. */
+/* How many calls are queued. */
 extern unsigned int multicall_waiting;
 static inline unsigned int multicall_pending(void)
 {
@@ -49,15 +49,15 @@ static inline unsigned int multicall_pending(void)
 /*
  * Runs fn(data) after the flush that carries the operations queued so far, in
  * the order of these calls, with events masked. fn may queue operations and
- * callbacks; they go with the next flush. With nothing outstanding and no lazy
- * section open it runs now; if that is in a callback, after those that wait.
+ * callbacks, which go with the next flush. With nothing outstanding and no lazy
+ * section open fn runs at once; called from a callback, after the waiting ones.
  */
 void multicall_callback(void (*fn)(void *data), void *data);
 
 /*
- * For the scheduler: depth of the thread's open sections. lazy_swap() flushes,
- * sets those of the next thread and returns those of the last. lazy_any(): is
- * there anything to flush or to keep?
+ * For the scheduler: the depth of the thread's open sections. lazy_swap() flushes,
+ * sets those of the next thread and returns those of the last. lazy_any() tells
+ * whether there is anything to flush or to keep.
  */
 union lazy_state {
     uint8_t depth[LAZY_MODES];
@@ -71,7 +71,7 @@ static inline bool lazy_any(void)
     return multicall_pending() | this_cpu(lazy_depth).any;
 }
 
-/* Sections of a kind that the running thread has open. */
+/* How many sections of a kind the running thread has open. */
 static inline unsigned int lazy_depth_of(enum lazy_mode mode)
 {
     return this_cpu(lazy_depth).depth[mode];
@@ -99,7 +99,7 @@ struct hypercall_stats {
 
 extern struct hypercall_stats hypercall_stats;
 
-/* Traps into Xen made by this vCPU so far, of one operation or of all. */
+/* Traps into Xen by this vCPU since boot, for one operation or for all. */
 uint32_t hypercall_count(unsigned int op);
 uint32_t hypercall_count_all(void);
 

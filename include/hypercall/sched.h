@@ -1,5 +1,5 @@
 /*
- * What the domain asks of Xen's scheduler.
+ * Scheduler operations.
  * Rests on <xen/sched.h>, <xen/xen.h>: HYPERVISOR_set_timer_op.
  */
 /* SPDX-License-Identifier: MIT */
@@ -12,7 +12,7 @@
 #include <xen/event_channel.h>
 #include <xen/sched.h>
 
-/* Sleeps until an event is pending. Unmasks events; the last look and the sleep are one for Xen. */
+/* Sleeps until an event is pending. Unmasks events; Xen's last look and the sleep are one step. */
 void sched_block(void);
 
 /*
@@ -25,13 +25,13 @@ int sched_poll(evtchn_port_t port, uint64_t until);
 void __attribute__((noreturn)) sched_shutdown(unsigned int reason);
 
 /*
- * Suspends the domain for the tools to save. Comes back when it goes on: 0 in a
- * new domain, restored; 1 in the same, the save was cancelled; or a negative
+ * Suspends the domain so that the tools can save it. Returns when it continues: 0 in
+ * a new domain, restored; 1 in the same, as the save was cancelled; or a negative
  * errno. start_info is the frame of its page. Kernel lock held.
  */
 int sched_suspend(mfn_t start_info);
 
-/* One timer event (VIRQ_TIMER) at the time given, in ns of Xen's clock; 0 takes it back. */
+/* One timer event (VIRQ_TIMER) at that time, in ns of Xen's clock; 0 cancels it. */
 int sched_set_timer(uint64_t when);
 
 #endif

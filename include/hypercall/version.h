@@ -9,10 +9,10 @@
 #include <hypercall/xen.h>
 #include <xen/version.h>
 
-/* Major version in the upper 16 bits, minor in the lower. The cheapest call there is. */
+/* Major version in the upper 16 bits, minor in the lower. The cheapest hypercall. */
 unsigned int version_number(void);
 
-/* What follows the number in Xen's version, such as ".7". */
+/* What follows major and minor number in Xen's version, such as ".7". */
 int version_extra(xen_extraversion_t *extra);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Condition variables: waiting for what another thread makes true.
+ * Condition variables: waiting until another thread makes a condition true.
  *
  *     mutex_lock(&mutex);
  *     while (!condition)
@@ -7,7 +7,7 @@
  *             break;                          -ETIMEDOUT
  *     mutex_unlock(&mutex);
  *
- * Zero is a condition variable. Thread context.
+ * A zeroed structure is a condition variable. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_CONDITION_H
@@ -21,9 +21,9 @@ struct condition {
 };
 
 /*
- * Lets go of the mutex, however often it was locked, and sleeps, in one step;
- * has the mutex again when it returns. 0, or -ETIMEDOUT at the deadline (of the
- * monotonic clock). Panics if the caller does not own the mutex.
+ * Releases the mutex, however often it is locked, and sleeps, in one step; owns the
+ * mutex again when it returns. 0, or -ETIMEDOUT at the deadline (of the monotonic
+ * clock). Panics if the caller does not own the mutex.
  */
 int condition_wait(struct condition *condition, struct mutex *mutex, uint64_t deadline);
 

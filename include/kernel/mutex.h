@@ -1,6 +1,6 @@
 /*
- * Mutexes. A mutex knows its owner, who may lock it again and must unlock it as
- * often. Zero is unlocked. Thread context.
+ * Mutexes. A mutex knows its owner, which may lock it again and must unlock it as
+ * often. A zeroed mutex is unlocked. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_MUTEX_H
@@ -20,7 +20,7 @@ void mutex_lock(struct mutex *mutex);
 /* The same with a deadline of the monotonic clock: 0 or -ETIMEDOUT. */
 int mutex_lock_until(struct mutex *mutex, uint64_t deadline);
 
-/* False if another thread has it. */
+/* False if another thread owns it. */
 bool mutex_try_lock(struct mutex *mutex);
 
 /* Panics if the caller does not own it. */

@@ -1,6 +1,5 @@
 /*
- * Semaphores: a number that does not go below 0. Its value at first is the
- * owner's to set.
+ * Semaphores: a count that does not go below 0. The owner sets its initial value.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_SEMAPHORE_H
@@ -15,12 +14,12 @@ struct semaphore {
 };
 
 /*
- * Takes one, waiting until there is one: 0, or -ETIMEDOUT at the deadline (of
- * the monotonic clock; 0 does not wait). Thread context.
+ * Decrements the count, waiting until it is above 0: 0, or -ETIMEDOUT at the deadline
+ * (of the monotonic clock; 0 does not wait). Thread context.
  */
 int semaphore_down(struct semaphore *semaphore, uint64_t deadline);
 
-/* Gives one. Any context. -EOVERFLOW, and nothing has changed: there are UINT_MAX. */
+/* Increments the count. -EOVERFLOW, with nothing changed, if it is UINT_MAX. Any context. */
 int semaphore_up(struct semaphore *semaphore);
 
 #endif

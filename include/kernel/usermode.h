@@ -34,7 +34,7 @@ struct usermode {
     uint32_t (*call)(struct usermode *user, const struct usermode_call *call);
     void *data;                 /* for call */
 
-    /* Set when it has ended. */
+    /* Set when the code has ended. */
     uint32_t result;            /* its own, after exit */
     unsigned int vector;        /* the exception that ended it */
     uint32_t error_code;
@@ -43,8 +43,8 @@ struct usermode {
 };
 
 /*
- * Runs until it ends. 0: it exited, see result. -EFAULT: an exception ended it,
- * see vector. -ETIMEDOUT: its time was up. -EINVAL: entry or stack are no user
+ * Runs the code until it ends. 0: it exited, see result. -EFAULT: an exception ended
+ * it, see vector. -ETIMEDOUT: its time was up. -EINVAL: entry or stack is not on user
  * pages.
  */
 int usermode_run(struct usermode *user);
@@ -53,8 +53,8 @@ int usermode_run(struct usermode *user);
 void *usermode_alloc(size_t pages);
 
 /*
- * Makes user pages read-only or writable, executable or not; never both
- * (-EINVAL). -EFAULT, and nothing changed, if a page of them is none.
+ * Makes user pages read-only or writable, executable or not; never writable and
+ * executable (-EINVAL). -EFAULT, with nothing changed, if one is no user page.
  */
 int usermode_protect(void *start, size_t pages, bool writable, bool executable);
 

@@ -1,5 +1,5 @@
 /*
- * From the kernel's manners to the C library's.
+ * From the kernel's way of returning errors to the C library's.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_ANSWER_H

@@ -1,7 +1,7 @@
 /*
  * Archives read in place: tar (ustar, GNU's long names, pax's path) and cpio
- * (newc). Nothing in one is believed: a number that leads beyond its end is an
- * error that says so.
+ * (newc). Nothing in an archive is trusted: a number that leads beyond its end is a
+ * reported error.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_ARCHIVE_H
@@ -21,7 +21,7 @@ enum archive_kind {
     ARCHIVE_OTHER               /* a device and the like */
 };
 
-/* name and target are as they are in the archive, with a 0 behind; both until the next call. */
+/* name and target are as in the archive, with an ending 0; both are valid until the next call. */
 struct archive_member {
     enum archive_kind kind;
     const char *name, *target;
@@ -36,13 +36,13 @@ struct archive_member {
 struct archive {
     const char *bytes;
     size_t size;
-    size_t at;                  /* of the next member; after an error, of the one it is in */
+    size_t at;                  /* of the next member; after an error, of the damaged one */
     const char *error;          /* what was wrong */
     bool is_cpio;
     char name[ARCHIVE_NAME_MAX + 1], target[ARCHIVE_NAME_MAX + 1];
 };
 
-/* The archive that lies there; bytes must stay as they are as long as it is used. */
+/* Opens the archive at bytes, which must stay unchanged as long as it is used. */
 void archive_open(struct archive *archive, const void *bytes, size_t size);
 
 /* The next member: 1; 0 at the end; -EINVAL: archive->error says what is wrong. */

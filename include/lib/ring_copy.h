@@ -1,6 +1,6 @@
 /*
- * Copying into and out of a ring: an array whose size is a power of two, and an
- * index that only grows; a byte's place is its index modulo the size.
+ * Copying into and out of a ring: an array whose size is a power of two, with an
+ * index that only grows. A byte's place is its index modulo the size.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_RING_COPY_H

@@ -1,6 +1,6 @@
 /*
- * Tables that the linker puts together: an entry stands in the file that it is about, and who
- * walks the table knows none of these files. arch/<arch>/kernel.lds.S has a section for each.
+ * Tables that the linker puts together: each entry stands in the file it is about, and the code
+ * that walks a table knows none of these files. arch/<arch>/kernel.lds.S has a section for each.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIB_TABLE_H

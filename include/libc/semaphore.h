@@ -1,6 +1,6 @@
 /*
- * <semaphore.h> of POSIX, which newlib has not. Semaphores without a name, of
- * this process. All return 0, or -1 with errno.
+ * POSIX's <semaphore.h>, which newlib lacks: unnamed semaphores of this process. All
+ * calls return 0, or -1 with errno.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SEMAPHORE_H
@@ -19,20 +19,20 @@ typedef struct {
 
 #define SEM_VALUE_MAX 0x7fffffff
 
-/* ENOSYS: between processes; EINVAL: a value above SEM_VALUE_MAX. */
+/* ENOSYS: shared between processes; EINVAL: a value above SEM_VALUE_MAX. */
 int sem_init(sem_t *semaphore, int shared, unsigned int value);
 
 /* EBUSY: threads wait. */
 int sem_destroy(sem_t *semaphore);
 
-/* Both are points of cancellation. ETIMEDOUT at that time of CLOCK_REALTIME. */
+/* Both are cancellation points. ETIMEDOUT at that time of CLOCK_REALTIME. */
 int sem_wait(sem_t *semaphore);
 int sem_timedwait(sem_t *semaphore, const struct timespec *time);
 
-/* EAGAIN: there is none. */
+/* EAGAIN: the count is 0. */
 int sem_trywait(sem_t *semaphore);
 
-/* EOVERFLOW: SEM_VALUE_MAX. At event time too. */
+/* EOVERFLOW: the count is SEM_VALUE_MAX. May be called at event time too. */
 int sem_post(sem_t *semaphore);
 
 int sem_getvalue(sem_t *semaphore, int *value);

@@ -1,5 +1,5 @@
 /*
- * <setjmp.h>: newlib's, and the jumps that keep the signal mask.
+ * <setjmp.h>: newlib's, and the jumps that restore the signal mask.
  */
 /* SPDX-License-Identifier: MIT */
 #include_next <setjmp.h>
@@ -18,10 +18,10 @@ typedef struct {
     __sigset_t mask;
 } sigjmp_buf[1];
 
-/* The thread's mask goes to the buffer, if keep. In posix/signals/jump.c. */
+/* Saves the thread's signal mask in the buffer, if keep. In posix/signals/jump.c. */
 void sigjmp_keep(sigjmp_buf buffer, int keep);
 
-/* To code of the same thread only: a jump to another's panics. */
+/* Jumps within the same thread only: a jump to another thread's stack panics. */
 void siglongjmp(sigjmp_buf buffer, int value) __attribute__((noreturn));
 
 /* A macro, as the function that calls setjmp() must be the one that is returned to. */

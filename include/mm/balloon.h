@@ -1,8 +1,7 @@
 /*
- * The balloon: pages go back to Xen, and come again.
+ * The balloon: giving pages back to Xen, and getting them again.
  *
- * Only frames that are free go, so none that is used by anyone. Thread context,
- * one at a time.
+ * Only free frames are given. Thread context, one call at a time.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MM_BALLOON_H
@@ -10,14 +9,14 @@
 
 #include <stddef.h>
 
-/* Free pages that are never given: the guest must still be able to do something. */
+/* This many free pages are never given, so that the guest can still work. */
 #define BALLOON_KEEP_PAGES 64
 
-/* Gives so many pages to Xen. Returns how many it was: less, if fewer are free. */
+/* Gives pages to Xen. Returns how many: less than asked if fewer are free. */
 size_t balloon_give(size_t pages);
 
 /*
- * Takes so many back. Returns how many it was: less, if Xen refuses, or if the
+ * Takes pages back. Returns how many: less than asked if Xen refuses, or if the
  * domain has all the pages that it began with.
  */
 size_t balloon_take(size_t pages);

@@ -12,15 +12,15 @@
 void heap_init(uintptr_t start, uintptr_t mapped_end, uintptr_t limit);
 
 /*
- * Moves the end of the heap by delta bytes; *old is where it was. -ENOMEM if
- * frames or addresses run out, or delta would go below the start; nothing has
- * changed then. Any context.
+ * Moves the end of the heap by delta bytes; *old is the old end. -ENOMEM, with nothing
+ * changed, if frames or addresses run out, or if the end would lie before the start.
+ * Any context.
  */
 int heap_move_break(intptr_t delta, uintptr_t *old);
 
 /*
- * For the frame allocator when it has none: a mapped page the heap does not use,
- * unmapped; some more are freed with it.
+ * For the frame allocator when it has no frame: unmaps a page that the heap does not
+ * use and returns it; some more are freed with it.
  */
 pfn_t heap_give_back(void);
 

@@ -1,10 +1,10 @@
 /*
  * Between this domain's frame numbers and the machine's.
  *
- * p2m: one entry per pfn, made by the domain builder, in our memory, ours to
- * change. m2p: one entry per mfn of the machine, Xen's, read-only to us; it
- * holds rubbish for frames that are not this domain's, so mfn_to_pfn() looks in
- * the p2m whether what it found is true. Any context.
+ * p2m: one entry per pfn, made by the domain builder in this domain's memory, which
+ * may change it. m2p: one entry per mfn of the machine, Xen's, read-only. For frames
+ * that are not this domain's the m2p holds arbitrary values, so mfn_to_pfn() checks
+ * its result in the p2m. Any context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MM_P2M_H
@@ -22,10 +22,10 @@ mfn_t *p2m_list(void);
 /* Pages of this domain: pfns below this exist. */
 size_t p2m_pages(void);
 
-/* Those of them that have a machine frame: the balloon may have given some away. */
+/* How many of them have a machine frame: the balloon may have given some to Xen. */
 size_t p2m_present(void);
 
-/* The machine frame of a pfn; MFN_NONE if there is no such page (any more). */
+/* The machine frame of a pfn; MFN_NONE if it has none. */
 mfn_t pfn_to_mfn(pfn_t pfn);
 
 /* The pfn of a machine frame; PFN_NONE if it is not this domain's. */

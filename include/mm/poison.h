@@ -1,5 +1,5 @@
 /*
- * With DEBUG=1: free memory is filled, and looked at before it is used again.
+ * With DEBUG=1: free memory is filled with poison, and checked before it is used again.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef MM_POISON_H
@@ -10,7 +10,7 @@
 
 #define POISON_BYTE 0xdf
 
-/* A frame was freed; it is about to be given out again. A panic if somebody wrote to it. */
+/* A frame was freed; a frame is about to be used again: panics if it was written to. */
 void poison_frame(pfn_t pfn);
 void poison_check_frame(pfn_t pfn);
 

@@ -7,10 +7,10 @@
 
 #include <stddef.h>
 
-/* Finds out which pages are in use and gives the rest to the frame allocator and the heap. */
+/* Finds the pages in use, and gives the rest to the frame allocator and the heap. */
 void memory_init(void);
 
-/* Bytes of memory the domain has, that are free, and that no address is left for. */
+/* Bytes of memory: all of the domain's, the free ones, those beyond 32-bit addresses. */
 size_t memory_total(void);
 size_t memory_free(void);
 size_t memory_unreachable(void);

@@ -20,7 +20,7 @@ static inline struct timeval ns_timeval(uint64_t ns)
     return (struct timeval){ .tv_sec = ns / NS_PER_SECOND, .tv_usec = ns % NS_PER_SECOND / 1000 };
 }
 
-/* A time as ns, of what is longer than 146 years just that: it can be added to a time of a clock. */
+/* A duration in ns, at most 146 years, so that it can be added to a time of a clock. */
 static inline uint64_t duration_ns(const struct timespec *time)
 {
     const uint64_t most = INT64_MAX / 2;

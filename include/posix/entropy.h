@@ -1,8 +1,8 @@
 /*
- * Random numbers: the raw material under newlib's generator, arc4random().
+ * Random numbers: the seed of newlib's generator, arc4random().
  *
- * What a program wants is arc4random() and arc4random_buf() of <stdlib.h>, or
- * getentropy() and getrandom(), which are made of them. Thread context.
+ * Programs use arc4random() and arc4random_buf() of <stdlib.h>, or getentropy() and
+ * getrandom(), which are built on them. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef POSIX_ENTROPY_H
@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-/* At most so many bytes of a seed are taken, at least so many are asked for. */
+/* The most bytes of a seed that are used, and the least that are accepted. */
 #define RANDOM_SEED_MAX 80
 #define RANDOM_SEED_MIN 16
 
@@ -21,9 +21,9 @@
 int random_seed(const char *hex);
 
 /*
- * For newlib's generator, under its lock. random_more: is there material that
- * it has not had? So before its first use, and after the domain went on from a
- * suspension. random_material: the next piece; always 0.
+ * For newlib's generator, under its lock. random_more: is there seed material that it
+ * has not used? There is before its first use, and after a suspension.
+ * random_material: the next piece; always returns 0.
  */
 int random_more(void);
 int random_material(void *to, size_t size);

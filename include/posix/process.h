@@ -10,7 +10,7 @@
 /* The one process there is. */
 #define PID 1
 
-/* Bytes of stack that main() has; in posix/process/application.c. */
+/* The size of main()'s stack in bytes; in posix/process/application.c. */
 size_t application_stack(void);
 
 #endif

@@ -2,8 +2,8 @@
  * What the files about signals share.
  *
  * A signal comes for a thread (a fault, raise(), pthread_kill()) or for the process
- * (kill(), a timer, xl shutdown, the terminal). One for the process is given to a thread
- * at once, if there is one that may have it; else it is kept until a thread unblocks it.
+ * (kill(), a timer, xl shutdown, the terminal). One for the process is given at once to a
+ * thread that does not block it; if all do, it is kept until a thread unblocks it.
  *
  * All of it is protected by the kernel lock.
  */
@@ -36,46 +36,46 @@ static inline bool signal_is_valid(int signal)
     return signal > 0 && signal < NSIG;
 }
 
-/* From here on the program's wishes count. Any call that has one begins with it. -ENOMEM. */
+/* Starts the handling of signals. Every call that sets an action or a mask calls it first. -ENOMEM. */
 int signals_use(void);
 
 struct sigaction *signal_action(int signal);
 
-/* For the process, with all that is to be told. False: it is waiting to be taken already. Any context. */
+/* Sends a signal to the process. False: the same signal is pending already. Any context. */
 bool signal_send(const siginfo_t *info);
 
-/* For that thread. Any context. */
+/* Sends a signal to a thread. Any context. */
 void signal_send_thread(struct thread *thread, int signal);
 
-/* Takes one of a set waiting for this thread or the process: its number, or 0. Kernel lock held. */
+/* Takes one of a set that is pending for this thread or the process: its number, or 0. Kernel lock held. */
 int signal_take(uint32_t set, siginfo_t *info);
 
-/* What waits for this thread; is some thread in sigwait() for it? Kernel lock held. */
+/* The signals pending for this thread; does some thread wait for one in sigwait()? Kernel lock held. */
 uint32_t signals_pending(void);
 bool signal_is_awaited(int signal);
 
 /* Does the thread run on the stack of sigaltstack()? */
 bool thread_on_signal_stack(void);
 
-/* Has the thread's mask set, and what comes free by that handled. Thread context. */
+/* Sets the thread's mask, and handles pending signals that it unblocks. Thread context. */
 void signal_set_mask(uint32_t blocked);
 
-/* Runs the action of a signal in this thread; context is for SA_SIGINFO. False: it ends waiting calls. */
+/* Runs a signal's action in this thread; context is for SA_SIGINFO. False: waiting calls end with EINTR. */
 bool signal_act(const siginfo_t *info, void *context);
 
-/* All that has come for this thread and is not blocked. True: a call that was interrupted begins again. */
+/* Delivers all unblocked signals of this thread. True: an interrupted call is restarted. */
 bool signals_deliver(void);
 
-/* Waits until one of set is there, which it takes, or a handler has run (-EINTR), or -EAGAIN at the deadline. */
+/* Waits for one of set, and takes it; -EINTR when a handler has run, -EAGAIN at the deadline. */
 int signal_await(uint32_t set, siginfo_t *info, uint64_t deadline);
 
-/* SIGTERM is handled or waited for from here on: xl shutdown sends it. */
+/* The program handles SIGTERM or waits for it: from here on xl shutdown sends it. */
 void signal_listen_to_shutdown(void);
 
-/* One of the CPU's is handled from here on. */
+/* The program handles a signal of the CPU's: from here on exceptions send it. */
 void signal_listen_to_faults(void);
 
-/* So is one of the terminal's: its keys are signals, if nobody has said yet what they are. */
+/* The program handles a signal of the terminal: its keys send it, unless tcsetattr() decided otherwise. */
 void signal_listen_to_terminal(void);
 
 #endif

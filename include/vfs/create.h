@@ -12,24 +12,23 @@ struct node;
 struct node_operations;
 struct place;
 
-/* What umask() takes from the mode of a new node. */
+/* The bits that umask() removes from the mode of a new node. */
 extern mode_t create_mask;
 
-/* A place for a new name that is no file, locked: -EEXIST, -ENOENT. A directory may have a slash behind. */
+/* A place for a new name that is no regular file: -EEXIST, -ENOENT. A directory's may end with a slash. Locked. */
 int create_place(int from, const char *path, bool directory, struct place *place);
 
 /*
- * Makes a node of that mode, less create_mask, at a place where there is nothing, the
- * tree locked. *node gets a reference. -EROFS, -ENOENT (the directory itself is
- * removed), -ENOSPC; of a regular file the operations are
- * the volume's. -EPERM: there are none, as the volume has no such thing.
+ * Makes a node of that mode, less create_mask, at an empty place, the tree locked. *node
+ * gets a reference. A regular file gets the volume's operations. -EROFS, -ENOENT (the
+ * directory itself is removed), -ENOSPC, -EPERM: the volume has no nodes of that kind.
  */
 int create_node(const struct place *place, mode_t mode, const struct node_operations *operations,
                 struct node **node);
 
 /*
- * The same at a path, as of openat(), with nothing locked. Besides: -EEXIST, and what is
- * wrong with the path.
+ * The same at a path, as openat() takes it, with nothing locked. Also -EEXIST, and the
+ * errors of path_find().
  */
 int create_at(int from, const char *path, mode_t mode, const struct node_operations *operations);
 

@@ -1,6 +1,6 @@
 /*
- * File descriptors: small numbers for open files. 0, 1, 2 are the console at
- * first. Thread context.
+ * File descriptors: small numbers for open files. Initially 0, 1 and 2 are the
+ * console. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VFS_DESCRIPTOR_H
@@ -17,19 +17,19 @@ struct file;
 struct file *descriptor_file(int fd);
 
 /*
- * The lowest free descriptor from least on gets the file, and its reference.
- * -EMFILE: none is free; -EINVAL: least is no descriptor; -ENOMEM. Then the
- * reference is still the caller's.
+ * Gives the file, with the caller's reference, to the lowest free descriptor from
+ * least on. -EMFILE: none is free; -EINVAL: least is no descriptor; -ENOMEM. After an
+ * error the reference is still the caller's.
  */
 int descriptor_new(struct file *file, int least, bool close_on_exec);
 
-/* That one gets the file; *old is what it had, or NULL. -EBADF: out of range; -ENOMEM. */
+/* Gives the file to that descriptor; *old is its old file, or NULL. -EBADF: out of range; -ENOMEM. */
 int descriptor_replace(int fd, struct file *file, struct file **old);
 
-/* Takes the file out, with the descriptor's reference; NULL: it was free. */
+/* Frees the descriptor and returns its file, with the reference; NULL: it was free. */
 struct file *descriptor_remove(int fd);
 
-/* FD_CLOEXEC, which is kept and has no meaning here. -EBADF. */
+/* FD_CLOEXEC, which is kept but has no effect here. -EBADF. */
 int descriptor_flags(int fd);
 int descriptor_set_flags(int fd, int flags);
 

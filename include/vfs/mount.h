@@ -1,5 +1,5 @@
 /*
- * Volumes of the tree of names: a file system says in its own file where its volume is mounted.
+ * Volumes of the tree of names: a file system's own file says where its volume is mounted.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VFS_MOUNT_H
@@ -12,13 +12,13 @@ struct node;
 struct volume;
 
 struct mount {
-    const char *name;                   /* in the root; "": the root itself, of which there is one */
+    const char *name;                   /* in the root directory; "": the root itself, of which there is one */
     const struct volume *volume;
     mode_t mode;
-    int (*fill)(struct node *directory);        /* 0 or -ENOMEM; NULL: it is empty at first */
+    int (*fill)(struct node *directory);        /* 0 or -ENOMEM; NULL: the volume starts empty */
 };
 
-/* Of a static const struct mount: it is there when the tree is made, at the first path. */
+/* Marks a static const struct mount, which is mounted when the first path is looked up. */
 #define MOUNT TABLE_ENTRY("mounts", struct mount)
 
 #endif

@@ -12,7 +12,7 @@
 struct node;
 struct entry;
 
-#define PATH_BYTES_MAX  4096        /* its 0 included: as on Linux, for all PATH_MAX says */
+#define PATH_BYTES_MAX  4096        /* with its 0: Linux's limit, larger than PATH_MAX */
 #define NAME_BYTES_MAX  255
 
 /* What the last part of a path is; only a name can be made, removed or renamed. */
@@ -21,31 +21,31 @@ enum last_part { LAST_NAME, LAST_DOT, LAST_DOT_DOT, LAST_ROOT };
 /* Valid as long as the tree stays locked. */
 struct place {
     enum last_part last;
-    bool slash;                     /* behind the last part: it means a directory */
-    struct node *directory;         /* that has the last part */
+    bool slash;                     /* a slash follows the last part, so it must be a directory */
+    struct node *directory;         /* the directory that holds the last part */
     const char *name;
     size_t length;
-    struct entry *entry;            /* NULL: there is no such name, or it is no name */
+    struct entry *entry;            /* NULL: no such name, or the last part is no name */
     struct node *node;              /* what is there; NULL: nothing */
 };
 
-/* A link as the last part: it itself, it itself but for a slash behind it, what it leads to. */
+/* If the last part is a link: the link; the link unless a slash follows it; its target. */
 enum path_follow { PATH_NAME, PATH_KEEP_LINK, PATH_FOLLOW_LINK };
 
-/* What the flags of the calls with at in their names say. */
+/* From the flags of the *at() calls. */
 static inline enum path_follow path_follow(int flags)
 {
     return flags & AT_SYMLINK_NOFOLLOW ? PATH_KEEP_LINK : PATH_FOLLOW_LINK;
 }
 
 /*
- * Finds out, the tree locked, from the current directory (AT_FDCWD), or from the one whose
- * descriptor is given. That nothing is there is no error if all but the last part is. -ENOENT,
- * -ENOTDIR, -ENAMETOOLONG, -ELOOP, -EFAULT (no path at all), -EBADF, -ENOMEM.
+ * Finds a path, the tree locked, from the current directory (AT_FDCWD) or from that of a
+ * descriptor. A missing last part is no error: place->node is NULL. -ENOENT, -ENOTDIR,
+ * -ENAMETOOLONG, -ELOOP, -EFAULT (bad pointer), -EBADF, -ENOMEM.
  */
 int path_find(int from, const char *path, enum path_follow follow, struct place *place);
 
-/* The same for who wants what is there: -ENOENT if nothing is. */
+/* The same for callers that need an existing node: else -ENOENT. */
 int path_find_node(int from, const char *path, enum path_follow follow, struct node **node);
 
 /* The current directory: a node of the tree. Locked. NULL without memory. */

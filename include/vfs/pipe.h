@@ -1,6 +1,6 @@
 /*
- * What pipes with a name and without one share. A file of a pipe reads, writes or does both, by its
- * flags; its data is the pipe.
+ * Pipes, with and without a name. A pipe's file reads, writes or does both, by its flags; its data
+ * is the pipe.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VFS_PIPE_H
@@ -23,31 +23,31 @@ struct pipe {
     size_t room, first, used;
 };
 
-/* With no files. NULL without memory. */
+/* A pipe without files. NULL without memory. */
 struct pipe *pipe_new(void);
 void pipe_free(struct pipe *pipe);
 
-/* The file is one of the pipe's from here on. */
+/* Makes the file one of the pipe's. */
 void pipe_join(struct pipe *pipe, struct file *file);
 
 /*
- * Waits until it has the other kind of file, as open() does. 0, -EINTR, -ENXIO: writes, must not
- * wait, and nobody reads.
+ * Waits, as open() does, until the pipe has a file of the other kind. 0, -EINTR, -ENXIO: the file
+ * writes, must not wait, and there is no reader.
  */
 int pipe_await(struct file *file);
 
-/* The file is none of the pipe's any longer; true: it was the last one, and the pipe is gone. */
+/* Takes the file from the pipe; true: it was the last one, and the pipe is freed. */
 bool pipe_leave(struct file *file);
 
-/* Something has changed: who waits looks again. */
+/* Something has changed: wakes the waiting threads. */
 void pipe_tell(struct pipe *pipe);
 
-/* Waits for that, locked before and after. 0 or -EINTR. */
+/* Waits for a change, locked before and after. 0 or -EINTR. */
 int pipe_wait(struct pipe *pipe);
 
 /*
- * A thread has written where nobody reads, and gets -EPIPE: is called in that thread, nothing
- * locked. NULL: nobody asks.
+ * Called with nothing locked in a thread that wrote to a pipe without readers, before it gets
+ * -EPIPE. NULL: not needed.
  */
 extern void (*pipe_broken)(void);
 
@@ -55,10 +55,10 @@ ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at);
 ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at);
 int pipe_ready(struct file *file);
 
-/* The two files of one without a name, each with a reference; both or none: -ENFILE. */
+/* Makes the two files of a pipe without a name, each with a reference; both or none: -ENFILE. */
 int pipe_make_files(int flags, struct file **reader, struct file **writer);
 
-/* One with a name: its node has the pipe as long as a file of it is open. */
+/* A named pipe: its node has the pipe as long as a file of it is open. */
 extern const struct node_operations fifo_operations;
 
 static inline bool pipe_reads(const struct file *file)

@@ -1,6 +1,6 @@
 /*
- * Requests to devices. No file here takes any: a descriptor that is open is
- * refused with ENOTTY, as Linux refuses what a file does not know.
+ * Requests to devices. No file here supports any, so an open descriptor gives ENOTTY,
+ * Linux's error for an unknown request.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_IOCTL_H

@@ -1,5 +1,5 @@
 /*
- * Mapped memory. What differs from POSIX is said here.
+ * Mapped memory, with its differences from POSIX.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_MMAN_H
@@ -31,13 +31,13 @@ extern "C" {
 
 /*
  * Pages of zeros, or a copy of a file's bytes as they are now, with an unmapped
- * page before and after them. address is a wish that is not fulfilled. ENOTSUP:
+ * page before and after them. address is a hint that is ignored. ENOTSUP:
  * MAP_FIXED, PROT_NONE, PROT_WRITE with PROT_EXEC. ENODEV: MAP_SHARED of a file that can
  * change. PROT_READ is always in protection.
  */
 void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset);
 
-/* As in POSIX, but for ENOTSUP as above. EINVAL: memory that mmap() did not give. */
+/* As in POSIX, except for ENOTSUP as above. EINVAL: memory that mmap() did not give. */
 int mprotect(void *address, size_t size, int protection);
 int munmap(void *address, size_t size);
 

@@ -1,5 +1,5 @@
 /*
- * <sys/random.h> of other systems, which newlib has not. Thread context.
+ * <sys/random.h> of other systems, which newlib lacks. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_RANDOM_H
@@ -11,11 +11,11 @@
 extern "C" {
 #endif
 
-/* Neither changes anything: there is one source, and it never blocks. */
+/* Neither flag has an effect: there is one source, and it never blocks. */
 #define GRND_NONBLOCK   1
 #define GRND_RANDOM     2
 
-/* Fills all of it, and returns size. -1 with errno EINVAL for other flags. */
+/* Fills all size bytes, and returns size. -1 with errno EINVAL for other flags. */
 ssize_t getrandom(void *to, size_t size, unsigned int flags);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
 /*
- * <sys/resource.h> of POSIX: in newlib's there is little of it.
+ * POSIX's <sys/resource.h>: newlib's has little of it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef _SYS_RESOURCE_H_
@@ -16,7 +16,7 @@ extern "C" {
 #define RUSAGE_SELF     0
 #define RUSAGE_CHILDREN (-1)
 
-/* What Ringlet does not count is 0: all but the first and ru_maxrss. */
+/* Ringlet counts the first field and ru_maxrss; all others are 0. */
 struct rusage {
     struct timeval ru_utime;    /* the vCPU's time, Xen's work for it included */
     struct timeval ru_stime;
@@ -45,8 +45,8 @@ struct rlimit {
 };
 
 /*
- * The limits are facts: nobody changes them. Setting what is there already is
- * done, anything else is EPERM; EINVAL: no such limit, or cur above max.
+ * The limits cannot be changed. Setting one to the value it has succeeds, anything
+ * else is EPERM; EINVAL: no such limit, or cur above max.
  */
 int getrlimit(int resource, struct rlimit *limit);
 int setrlimit(int resource, const struct rlimit *limit);

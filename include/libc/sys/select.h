@@ -1,5 +1,5 @@
 /*
- * newlib's <sys/select.h>, whose macros shift a signed 1 to bit 31 of a word: not defined in C.
+ * newlib's <sys/select.h>; its macros shift a signed 1 into bit 31, which is undefined in C.
  */
 /* SPDX-License-Identifier: MIT */
 #include_next <sys/select.h>

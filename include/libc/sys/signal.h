@@ -68,7 +68,7 @@ int sigaddset(sigset_t *set, int signal);
 int sigdelset(sigset_t *set, int signal);
 int sigismember(const sigset_t *set, int signal);
 
-/* --- what a handler is told ------------------------------------------------- */
+/* --- what a handler gets ---------------------------------------------------- */
 
 union sigval {
     int sival_int;
@@ -91,7 +91,7 @@ typedef struct {
 #define SI_TIMER   3
 #define SI_ASYNCIO 4
 #define SI_MESGQ   5
-#define SI_KERNEL  6            /* xl shutdown, the terminal, a fault of no kind below */
+#define SI_KERNEL  6            /* xl shutdown, the terminal, other faults than those below */
 #define SI_TKILL   7            /* pthread_kill(), raise() */
 
 #define ILL_ILLOPN  32

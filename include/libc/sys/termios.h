@@ -1,6 +1,6 @@
 /*
- * The terminal's settings: what newlib's <termios.h> asks of a system. Bits that
- * are not here cannot be set; those that are have their effect.
+ * The terminal's settings: the system's part of newlib's <termios.h>. Every bit that
+ * is defined here works.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_TERMIOS_H
@@ -89,7 +89,7 @@ struct termios {
 
 int tcgetattr(int fd, struct termios *settings);
 
-/* EINVAL: no such action. What cannot be had is not set, and tcgetattr() shows so. */
+/* EINVAL: no such action. Unsupported bits are not set, as tcgetattr() then shows. */
 int tcsetattr(int fd, int action, const struct termios *settings);
 
 int tcflush(int fd, int queue);

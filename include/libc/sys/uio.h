@@ -1,5 +1,5 @@
 /*
- * Reading to and writing from several places at once.
+ * Reading into and writing from several buffers in one call.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_UIO_H

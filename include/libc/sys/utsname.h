@@ -1,5 +1,5 @@
 /*
- * <sys/utsname.h> of POSIX, which newlib has not.
+ * POSIX's <sys/utsname.h>, which newlib lacks.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_UTSNAME_H
@@ -17,7 +17,7 @@ struct utsname {
     char machine[65];           /* "i686" */
 };
 
-/* 0, or -1 with errno. The name is asked of xenstore: thread context. */
+/* 0, or -1 with errno. Reads the name from xenstore: thread context. */
 int uname(struct utsname *name);
 
 #ifdef __cplusplus
