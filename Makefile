@@ -204,3 +204,4 @@ $(LINUX_IMAGE): $(APP_PATHS) $(APP_BUILD)/settings
 -include tests/host/rules.mk
 -include tests/rules.mk
 -include tests/fuzz/rules.mk
+-include tests/lint/rules.mk

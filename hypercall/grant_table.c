@@ -58,8 +58,8 @@ int grant_table_setup(unsigned int pages, xen_pfn_t *frames)
 #define OPERATE_ON_ALL(cmd, array, count)                                       \
     do {                                                                        \
         int error = grant_op(cmd, array, count);                                 \
-        for (unsigned int i = 0; i < count && !error; i++)                      \
-            error = status_errno(array[i].status);                              \
+        for (unsigned int i = 0; i < (count) && !error; i++)                    \
+            error = status_errno((array)[i].status);                            \
         return error;                                                           \
     } while (0)
 

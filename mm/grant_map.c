@@ -156,7 +156,8 @@ static int grant_copy(struct gnttab_copy_ptr granted, const void *local, size_t 
     for (i = 0; i < count; i++) {
         copies[i].source = to_granted ? parts[i] : granted;
         copies[i].dest = to_granted ? granted : parts[i];
-        copies[i].len = lengths[i];
+        /* An error is negative, so split() filled what is counted. */
+        copies[i].len = lengths[i];     /* NOLINT(clang-analyzer-core.uninitialized.Assign) */
         copies[i].flags = to_granted ? GNTCOPY_dest_gref : GNTCOPY_source_gref;
         granted.offset += lengths[i];
     }

@@ -112,6 +112,7 @@ static pfn_t give_back(size_t pages)
     pagetable_remove(heap.mapped, pages);
     for (i = 1; i < pages; i++)
         frame_free(pfns[i]);
+    /* cppcheck-suppress uninitvar ; pages is at least 1 */
     return pfns[0];
 }
 

@@ -22,7 +22,7 @@ def run(name, arguments, where):
     with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
             [os.path.abspath(f"{BUILD}/linux/{name}")] + [word.replace("{folder}", folder) for word in arguments],
             stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, cwd=where,
-            env={"HOME": folder}) as process:
+            env={"HOME": folder}):
         os.close(slave)
         printed = b""
         while True:

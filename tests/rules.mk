@@ -129,7 +129,7 @@ newlib-check: $(IMAGE).elf $(HOST_FILES_pv) ## run newlib's own tests, a guest e
 		--work $(CHECK)/newlib-work $(NEWLIB_TESTS)/guests/*
 	$(Q)tests/part $(CHECK)/newlib tests/newlib/check-count tests/newlib/list $(CHECK)/newlib
 
-PARTS := image build host fuzz pv newlib checked shim
+PARTS := image lint build host fuzz pv newlib checked shim
 
 # A part that cannot be built is one failure, and the others have their turn.
 .PHONY: check

@@ -87,6 +87,7 @@ unsigned int alarm(unsigned int seconds)
 
     use_signals();
     setitimer(ITIMER_REAL, &value, &old);
+    /* It cannot fail after use_signals(). NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
     return old.it_value.tv_sec + (old.it_value.tv_usec > 0);
 }
 
@@ -98,5 +99,6 @@ useconds_t ualarm(useconds_t us, useconds_t interval)
 
     use_signals();
     setitimer(ITIMER_REAL, &value, &old);
+    /* As above. NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
     return old.it_value.tv_sec * US_PER_SECOND + old.it_value.tv_usec;
 }

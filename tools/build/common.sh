@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh
 # Shell functions that every build step shares: say what happens, stop with one line.
 
 say() { printf 'ringlet: %s\n' "$*" >&2; }

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* A pointer that is NULL where it is followed. lint: clang-analyzer-core.NullDereference */
+int planted(const int *at);
+
+int planted(const int *at)
+{
+    return at ? 0 : *at;
+}
