@@ -198,6 +198,20 @@ $(LINUX_IMAGE): $(APP_PATHS) $(APP_BUILD)/settings
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(LINUX_CFLAGS) -static -no-pie $(APP_PATHS) -lm -o $@ 2>$@.log || { cat $@.log; exit 1; }
 
+# --- for editors ---------------------------------------------------------------
+
+CLANG_READY := build/clang-ready
+$(CLANG_READY): | $(TOOLS_READY)
+	$(Q)tools/build/need-packages clang-14
+	$(Q)touch $@
+
+# clangd looks for it in this place, and is clang: so the flags are.
+.PHONY: compile-commands
+compile-commands: $(READY) $(BUILD)/include/asm_offsets.h $(CLANG_READY) ## write build/compile_commands.json: how clangd reads the kernel and APP
+	$(Q)tools/build/compile-commands '$(subst ','\'',$(CLANG) $(CLANG_CFLAGS))' $(KERNEL_SRCS) \
+		+ '$(subst ','\'',$(CLANG) $(call for_clang,$(BASE_CFLAGS) $(APP_CFLAGS)))' $(filter %.c,$(APP_PATHS)) \
+		>build/compile_commands.json
+
 # --- the rest of the tree's rules --------------------------------------------
 
 -include tools/testbed/rules.mk

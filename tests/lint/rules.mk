@@ -2,7 +2,7 @@
 # `make lint`: what reads the sources for bugs. tests/lint/run says how each is asked, and plants a
 # fault for it.
 
-LINT_PACKAGES := clang-14 clang-tidy-14 cppcheck shellcheck pyflakes3
+LINT_PACKAGES := clang-tidy-14 cppcheck shellcheck pyflakes3
 LINT = tests/part $(CHECK)/lint tests/lint/run
 # Files of the tree but what is planted: tests/lint/faults.
 FAULTS := ./tests/lint/faults
@@ -27,7 +27,7 @@ CPPCHECK = cppcheck --quiet --error-exitcode=1 --enable=warning,portability --in
 	$(patsubst -isystem,-I,$(filter-out -nostdinc -include include/libc_features.h,$(INCLUDES)))
 
 LINT_READY := build/lint/ready
-$(LINT_READY): $(READY) $(BUILD)/include/asm_offsets.h
+$(LINT_READY): $(READY) $(BUILD)/include/asm_offsets.h $(CLANG_READY)
 	$(Q)tools/build/need-packages $(LINT_PACKAGES)
 	$(Q)mkdir -p $(@D) && touch $@
 
@@ -43,7 +43,8 @@ clang-check: $(LINT_READY) ## compile the kernel with clang, warnings as errors
 
 .PHONY: lint lint-check
 lint: lint-check ## read all sources for bugs: gcc's analyzer, clang, clang-tidy, cppcheck, shellcheck, pyflakes
-lint-check: clang-check $(CPPCHECK_DEFINES)
+lint-check: clang-check compile-commands $(CPPCHECK_DEFINES)
+	$(Q)tests/part $(CHECK)/lint tests/lint/compile-commands build/compile_commands.json $(KERNEL_SRCS) kernel/main.c
 	$(Q)$(LINT) analyzer '$(ANALYZER)' $(KERNEL_C)
 	$(Q)$(LINT) cppcheck '$(CPPCHECK)' $(KERNEL_C) $(APPS_C)
 	$(Q)$(LINT) clang-tidy 'tests/lint/clang-tidy $(CLANG_CFLAGS)' $(KERNEL_C)

@@ -70,7 +70,8 @@ KERNEL_CFLAGS = $(BASE_CFLAGS) -mgeneral-regs-only -Wstrict-prototypes -Wmissing
 CLANG         := clang-14
 CLANG_LACKS   := -fno-schedule-insns2 -mmemcpy-strategy=% -mmemset-strategy=%
 CLANG_HEADERS = $(eval CLANG_HEADERS := $(shell $(CLANG) -print-file-name=include))$(CLANG_HEADERS)
-CLANG_CFLAGS  = $(patsubst $(COMPILER_HEADERS),$(CLANG_HEADERS),$(filter-out $(CLANG_LACKS),$(KERNEL_CFLAGS)))
+for_clang     = $(patsubst $(COMPILER_HEADERS),$(CLANG_HEADERS),$(filter-out $(CLANG_LACKS),$(1)))
+CLANG_CFLAGS  = $(call for_clang,$(KERNEL_CFLAGS))
 
 # --- the linker's ------------------------------------------------------------
 
