@@ -117,6 +117,18 @@ shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of toda
 	$(Q)tests/part $(CHECK)/shim $(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
 		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen tests/system/dist tests/system/lua tests/system/sqlite $(filter tests/%,$(SHIM_TESTS))
 
+.PHONY: testbed-check
+testbed-check: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_shim) ## let each step of a start fail, hang or come late: what is said, and when
+	$(Q)mkdir -p $(CHECK)
+	$(Q)rm -f $(CHECK)/testbed
+	$(Q)tests/part $(CHECK)/testbed tests/testbed/run $(TESTBED) $(IMAGE)
+
+STARTS ?= 300
+LOOPS ?= 4
+.PHONY: start-check
+start-check: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_shim) ## start hello as make run does, STARTS times, beside LOOPS busy loops (not part of check)
+	$(Q)tests/testbed/many_starts $(TESTBED) $(IMAGE) $(STARTS) $(LOOPS)
+
 NEWLIB_TESTS := build/newlib-tests
 
 .PHONY: newlib-check
@@ -129,7 +141,7 @@ newlib-check: $(IMAGE).elf $(HOST_FILES_pv) ## run newlib's own tests, a guest e
 		--work $(CHECK)/newlib-work $(NEWLIB_TESTS)/guests/*
 	$(Q)tests/part $(CHECK)/newlib tests/newlib/check-count tests/newlib/list $(CHECK)/newlib
 
-PARTS := image lint build host fuzz pv newlib checked shim
+PARTS := image lint build host fuzz testbed pv newlib checked shim
 
 # A part that cannot be built is one failure, and the others have their turn.
 .PHONY: check

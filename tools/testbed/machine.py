@@ -7,6 +7,7 @@ bytes cost an interrupt. What the runner says begins with '@' (see README.md).
 """
 
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -14,6 +15,8 @@ import tempfile
 import time
 
 import initrd
+import limits
+from limits import Failed
 
 # Xen, dom0 and the PV shim all boot on it under emulation. With rdrand Linux has entropy at
 # once; without, libuuid makes each xl create wait three seconds for some.
@@ -26,39 +29,44 @@ DOM0_ARGS = ("console=hvc0 rdinit=/init quiet mitigations=off apparmor=0 audit=0
              "cryptomgr.notests swiotlb=256")
 
 
-class Failed(Exception):
-    """Something that ends the run; its text is the one line the user sees."""
-
-
 class Machine:
     """Started when made. Each wait is bounded: by boot_timeout until the runner speaks, then
-    by timeout from the start."""
+    by quiet_timeout since it was last heard, and by timeout from the start."""
 
     def __init__(self, options, files, log, name=""):
         self.log = log
         self.name = name                # for what is said of it
         self.closed = False
         self.stage = None               # what the runner is at; None: it has not spoken yet
-        self.started = time.monotonic()
+        self.started = self.heard = time.monotonic()
+        self.quiet_timeout = options.quiet_timeout
         self.deadline = self.started + options.timeout
         self.boot_deadline = self.started + min(options.boot_timeout, options.timeout)
         self.next_look = 0
-        self.buffer = b""
+        self.buffer = self.unsent = b""
+        limits.check(options, files, int(re.search(r"dom0_mem=(\d+)M", XEN_ARGS)[1]))
         handle, self.initrd = tempfile.mkstemp(prefix="initrd.", dir=options.dir)
         os.close(handle)
-        os.makedirs(os.path.dirname(log), exist_ok=True)
-        if os.path.exists(log):
-            os.unlink(log)              # one that still runs keeps its own
         try:
-            initrd.write(self.initrd, os.path.join(options.dir, "dom0.cpio.gz"), files)
+            os.makedirs(os.path.dirname(log), exist_ok=True)
+            if os.path.exists(log):
+                os.unlink(log)              # one that still runs keeps its own
+            self.write_initrd(os.path.join(options.dir, "dom0.cpio.gz"), files)
             self.process = subprocess.Popen(
                 self.command(options), bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, start_new_session=True)     # control-C is for us
         except BaseException:
             self.forget_initrd()
             raise
+        os.set_blocking(self.process.stdin.fileno(), False)
         self.selector = selectors.SelectSelector()      # takes plain files too
         self.selector.register(self.process.stdout, selectors.EVENT_READ)
+
+    def write_initrd(self, base, files):
+        try:
+            initrd.write(self.initrd, base, files)
+        except OSError as error:
+            raise Failed(f"cannot make dom0's initrd: {error.filename or self.initrd}: {error.strerror}") from error
 
     def command(self, options):
         accel = "kvm" if options.accel == "kvm" else "tcg" if options.icount else "tcg,thread=multi"
@@ -88,32 +96,61 @@ class Machine:
 
     def look_after(self):
         """Once a second: is it too late, and did Xen or dom0 die? Then nothing more will come."""
+        self.send_on()
         now = time.monotonic()
         if now < self.next_look:
             return
         self.next_look = now + 1
         if now > self.deadline or not self.stage and now > self.boot_deadline:
             raise Failed(f"timeout after {self.seconds():.0f} s in stage '{self.where()}'")
-        log = self.tail(200)
-        for word in ("Panic on CPU", "Hardware Dom0 crashed"):
-            if word in log:
-                raise Failed(f"'{word}' in stage '{self.where()}'")
+        cause = limits.cause(self.tail(200))
+        if cause:
+            raise Failed(f"{cause} (in stage '{self.where()}')")
+
+    def look_whether_quiet(self):
+        """Nothing is there to be read: since when?"""
+        quiet = time.monotonic() - self.heard
+        if self.stage and quiet > self.quiet_timeout:
+            raise Failed(f"nothing heard from dom0 for {quiet:.0f} s in stage '{self.where()}'")
 
     def read(self):
         """What the runner sent by now; it is known that there is something."""
         data = os.read(self.process.stdout.fileno(), 65536)
+        self.heard = time.monotonic()
         if not data:
-            said = self.process.stderr.read().decode(errors="replace").splitlines()
-            error = "; ".join(line for line in said if " warning: " not in line)
-            raise Failed(f"QEMU ended in stage '{self.where()}'" + (f": {error}" if error else ""))
+            raise Failed(self.last_words())
         return data
+
+    def last_words(self):
+        """Why QEMU ended: it closed the channel."""
+        said = self.process.stderr.read().decode(errors="replace").splitlines()
+        error = limits.cause(self.tail(200)) or "; ".join(line for line in said if " warning: " not in line)
+        try:
+            number = -self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            number = 0
+        ended = f"was killed ({signal.Signals(number).name})" if number > 0 else "ended"
+        return f"QEMU {ended} in stage '{self.where()}'" + (f": {error}" if error else "")
+
+    def wait(self):
+        """Up to a second; returns what can be read. What the machine said is in the buffer."""
+        self.look_after()
+        writing = self.process.stdin in self.selector.get_map()
+        if self.unsent and not writing:
+            self.selector.register(self.process.stdin, selectors.EVENT_WRITE)
+        elif writing and not self.unsent:
+            self.selector.unregister(self.process.stdin)
+        ready = [key.fileobj for key, _ in self.selector.select(1)]
+        if self.process.stdout in ready:
+            self.buffer += self.read()
+        else:
+            self.look_whether_quiet()
+        return ready
 
     def more(self):
         """Waits for more in the buffer."""
         while True:
-            self.look_after()
-            if self.selector.select(1):
-                self.buffer += self.read()
+            if self.process.stdout in self.wait():
                 return
 
     def line(self):
@@ -133,10 +170,19 @@ class Machine:
         return data
 
     def send(self, data):
+        """Never waits: what the machine does not take yet is kept, and goes while we wait."""
+        self.unsent += data
+        self.send_on()
+
+    def send_on(self):
         try:
-            self.process.stdin.write(data)
+            while self.unsent:
+                taken = self.process.stdin.write(self.unsent)
+                if not taken:
+                    return              # its pipe is full
+                self.unsent = self.unsent[taken:]
         except BrokenPipeError:
-            pass                        # the next read says why
+            self.unsent = b""           # the next read says why
 
     def tail(self, lines=20):
         return tail(self.log, lines)

@@ -4,7 +4,7 @@
  *
  *     cpu_time_ns state reason memory_kib
  *
- * state is running, blocked or shutdown; reason is the SHUTDOWN_ number, or -1.
+ * state is paused, running, blocked or shutdown; reason is the SHUTDOWN_ number, or -1.
  * With MILLISECONDS it waits that long for the domain to end before it answers.
  * Exit code 1: there is no such domain.
  *
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
         usleep(POLL_MS * 1000);
     }
     printf("%" PRIu64 " %s %d %lu\n", info.cpu_time,
-           has_ended(&info) ? "shutdown" : info.blocked ? "blocked" : "running",
+           has_ended(&info) ? "shutdown" : info.paused ? "paused" : info.blocked ? "blocked" : "running",
            has_ended(&info) ? (int)info.shutdown_reason : -1,
            (unsigned long)info.nr_pages * 4);
     return 0;

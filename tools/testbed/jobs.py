@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""What a guest is to the testbed: a folder with its files. Results, and what the user is told."""
+
+import os
+import re
+import sys
+
+from limits import Failed
+
+
+def say(text):
+    sys.stderr.write(f"ringlet: {text}\n")      # whole, whoever else writes
+    sys.stderr.flush()
+
+
+def read_job(folder, name):
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+        raise Failed(f"job '{name}': its name may have letters, digits and _ . - only")
+    files = {}
+    for entry in os.scandir(folder):
+        if entry.is_file():
+            with open(entry.path, "rb") as file:
+                files[name + "/" + entry.name] = file.read()
+    if name + "/guest.cfg" not in files:
+        raise Failed(f"job {name}: no guest.cfg in {folder}")
+    return files
+
+
+def store(results, name, data, mode):
+    path = os.path.join(results, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, mode) as file:
+        file.write(data)
