@@ -59,7 +59,7 @@ all: $(IMAGE).elf $(IMAGE).dis $(IMAGE).cfg ## build image, ramdisk and config o
 dist: $(IMAGE).elf $(IMAGE).cfg ## put the files that a Xen host needs in build/dist (TO=/folder/on/the/host)
 	$(Q)rm -rf build/dist/$(APP_NAME) && mkdir -p build/dist/$(APP_NAME)
 	$(Q)cp $(IMAGE).elf $(if $(APP_RAMDISK),$(IMAGE).ramdisk) build/dist/$(APP_NAME)
-	$(Q)tools/build/domain-config $(APP_CFG) build/dist/$(APP_NAME)/domain.cfg $(call app_settings,$(TO)/)
+	$(Q)$(call make_config,build/dist/$(APP_NAME)/domain.cfg,$(TO)/)
 	@echo '  DIST    build/dist/$(APP_NAME) is to be $(TO) on the Xen host; there: xl create -c $(TO)/domain.cfg'
 
 .PHONY: kernel
@@ -180,8 +180,12 @@ $(IMAGE).dis: $(IMAGE).debug
 $(IMAGE).ramdisk: FORCE $(filter $(APP_MADE),$(APP_FILES)) | $(TOOLS_READY)
 	$(Q)tools/build/ramdisk $@ $(APP_FILES)
 
-$(IMAGE).cfg: FORCE $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | $(TOOLS_READY)
-	$(Q)tools/build/domain-config $(APP_CFG) $@ $(call app_settings)
+# The MiB that it boots with: as type="pv", in the shim.
+$(IMAGE).memory: FORCE $(IMAGE).debug $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | $(TOOLS_READY)
+	$(Q)tools/build/domain-memory $(IMAGE).debug $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | tools/build/update $@
+
+$(IMAGE).cfg: FORCE $(IMAGE).memory | $(TOOLS_READY)
+	$(Q)$(call make_config,$@)
 
 # --- the same sources as a process --------------------------------------------
 

@@ -5,7 +5,7 @@ HOST_TESTS := $(basename $(notdir $(wildcard tests/host/*.c)))
 APPS := $(patsubst %/,%,$(wildcard apps/*/))
 SYSTEM_TESTS := $(patsubst %/expect,%,$(wildcard tests/system/*/expect))
 GUEST_TESTS := $(patsubst %/,%,$(dir $(wildcard tests/guest/*/main.c tests/guest/*/main.cc)))
-SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore files cxx)
+SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore files cxx memory_reckoned)
 CHECK := build/check
 
 # Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.

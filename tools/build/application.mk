@@ -77,7 +77,10 @@ config_text = '"$(subst ','\'',$(subst ",\",$(subst \,\\,$(1))))"'
 app_settings = $(if $(filter domain.cfg,$(APP_CFG)),name='"$(APP_NAME)"' ramdisk=) kernel=$(call config_text,$(1)$(APP_NAME).elf) \
 	$(if $(APP_RAMDISK),ramdisk=$(call config_text,$(1)$(APP_NAME).ramdisk)) \
 	$(if $(APP_ARGS),extra=$(call config_text,$(APP_ARGS))) \
-	$(if $(APP_MEMORY),memory=$(APP_MEMORY)) $(if $(APP_VCPUS),vcpus=$(APP_VCPUS))
+	$(if $(APP_VCPUS),vcpus=$(APP_VCPUS))
+# FILE, and FOLDER/ as above.
+make_config = memory=$$(tools/build/memory-setting $(APP) $(APP_CFG) $$(cat $(IMAGE).memory) $(APP_MEMORY)) && \
+	tools/build/domain-config $(APP_CFG) $(1) $$memory $(call app_settings,$(2))
 
 # --- mistakes -----------------------------------------------------------------
 
