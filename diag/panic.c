@@ -7,7 +7,6 @@
 #include <arch/setup.h>
 #include <diag/log.h>
 #include <diag/panic.h>
-#include <drivers/console.h>
 #include <hypercall/sched.h>
 #include <kernel/thread.h>
 #include <lib/format.h>
@@ -40,7 +39,7 @@ end(const struct origin *origin, const char *form, va_list args)
         backtrace_from(origin->code, origin->stack);
     else
         backtrace_here();
-    console_drain();
+    log_drain();
     sched_shutdown(SHUTDOWN_crash);
 }
 

@@ -14,12 +14,11 @@
 #include <arch/suspend.h>
 #include <diag/log.h>
 #include <diag/panic.h>
+#include <diag/report.h>
 #include <domain/control.h>
 #include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
 #include <hypercall/sched.h>
-#include <kernel/thread.h>
-#include <mm/setup.h>
 
 #define WORD_MAX 32
 
@@ -98,35 +97,43 @@ static void look_at_shutdown(void)
 
 /* --- sysrq ------------------------------------------------------------------------ */
 
-static void say_memory(void)
+/* The linker's: what may be asked for. */
+extern const struct sysrq sysrq_keys[], sysrq_keys_end[];
+
+static void sysrq_reboot(void)
 {
-    log_printf("sysrq: %lu KiB of %lu are free\n", (unsigned long)memory_free() >> 10,
-               (unsigned long)memory_total() >> 10);
+    lifecycle_shutdown(SHUTDOWN_reboot);
 }
+
+static void sysrq_power_off(void)
+{
+    lifecycle_shutdown(SHUTDOWN_poweroff);
+}
+
+static void sysrq_crash(void)
+{
+    panic("a crash was asked for");
+}
+
+static const struct sysrq keys[] SYSRQ = {
+    { "b reboot", sysrq_reboot }, { "o power off", sysrq_power_off }, { "c crash", sysrq_crash },
+};
 
 static void look_at_sysrq(void)
 {
-    struct taking key = { .path = "control/sysrq" };
+    struct taking asked = { .path = "control/sysrq" };
+    const struct sysrq *sysrq;
 
-    if (!take_word(&key))
+    if (!take_word(&asked))
         return;
-    switch (key.word[0]) {
-    case 'b':
-        lifecycle_shutdown(SHUTDOWN_reboot);
-    case 'o':
-        lifecycle_shutdown(SHUTDOWN_poweroff);
-    case 'c':
-        panic("sysrq: a crash was asked for");
-    case 'm':
-        say_memory();
-        break;
-    case 't':
-        log_printf("sysrq: threads\n");
-        threads_report();
-        break;
-    default:
-        log_printf("sysrq: b reboot, o power off, c crash, m memory, t threads\n");
-    }
+    for (sysrq = sysrq_keys; sysrq < sysrq_keys_end; sysrq++)
+        if (sysrq->what[0] == asked.word[0]) {
+            log_printf("sysrq: %s\n", sysrq->what);
+            sysrq->act();
+            return;
+        }
+    while (sysrq-- > sysrq_keys)
+        log_printf("sysrq: %s\n", sysrq->what);
 }
 
 /* --- the watch --------------------------------------------------------------------- */

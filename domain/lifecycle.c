@@ -5,21 +5,15 @@
 #include <stddef.h>
 #include <arch/suspend.h>
 #include <diag/log.h>
+#include <diag/report.h>
 #include <domain/lifecycle.h>
-#include <drivers/console.h>
-#include <drivers/xenstore.h>
-#include <events/ports.h>
+#include <events/suspend_hook.h>
 #include <hypercall/multicall.h>
 #include <hypercall/sched.h>
 #include <kernel/lock.h>
-#include <kernel/time.h>
-#include <kernel/timer.h>
 
 /* In the order they came. Protected by the kernel lock; walked without. */
 static struct lifecycle_listener *first, *last;
-
-/* Protected by the kernel lock. */
-static struct lifecycle_keeper *keepers;
 
 void lifecycle_listen(struct lifecycle_listener *listener)
 {
@@ -41,10 +35,12 @@ void lifecycle_leave(struct lifecycle_listener *listener)
     kernel_lock_restore(unlock);
 }
 
-bool lifecycle_may_wake(void)
+static bool lifecycle_may_wake(void)
 {
     return first;
 }
+
+static waker_fn *const waker WAKER = lifecycle_may_wake;
 
 static void tell_all(enum lifecycle_occasion occasion)
 {
@@ -68,86 +64,62 @@ static unsigned int exit_reason = SHUTDOWN_poweroff;
 void lifecycle_exit(int status)
 {
     log_printf("ringlet: exit status %d\n", status);
-    console_drain();
+    log_drain();
     sched_shutdown(exit_reason);
 }
 
 void lifecycle_shutdown(unsigned int reason)
 {
     exit_reason = reason;
-    console_end();              /* a listener may write */
+    log_end();                  /* a listener may write */
     tell_all(LIFECYCLE_SHUTDOWN);
     log_printf("ringlet: %s by request\n", reason == SHUTDOWN_reboot ? "reboot" : "shutdown");
-    console_drain();
+    log_drain();
     sched_shutdown(reason);
 }
 
-void lifecycle_keep(struct lifecycle_keeper *keeper)
+/* The linker's: those with nothing locked, then those with the kernel lock held. */
+extern const struct suspend_hook suspend_hooks[], suspend_hooks_locked[], suspend_hooks_end[];
+
+/* The first that refuses, with why, or the table's end. From the locked ones on the lock is held. */
+static const struct suspend_hook *hooks_suspend(int *error)
 {
-    bool unlock = kernel_lock_save();
+    const struct suspend_hook *hook = suspend_hooks;
 
-    keeper->next = keepers;
-    keepers = keeper;
-    kernel_lock_restore(unlock);
-}
-
-/* All, or up to the one before end. */
-static void resume_keepers(const struct lifecycle_keeper *end, bool cancelled)
-{
-    struct lifecycle_keeper *keeper;
-
-    for (keeper = keepers; keeper != end; keeper = keeper->next)
-        keeper->resume(cancelled);
-}
-
-static int suspend_keepers(void)
-{
-    struct lifecycle_keeper *keeper;
-
-    for (keeper = keepers; keeper; keeper = keeper->next) {
-        int error = keeper->suspend();
-
-        if (error) {
-            resume_keepers(keeper, true);
-            return error;
+    for (*error = 0; ; hook++) {
+        if (hook == suspend_hooks_locked) {
+            kernel_lock();
+            multicall_flush();
         }
+        if (hook < suspend_hooks_end && hook->suspend)
+            *error = hook->suspend();
+        if (*error || hook == suspend_hooks_end)
+            return hook;
     }
-    return 0;
 }
 
-/* The kernel lock is held: nothing else of us runs from the look at the ports to the end. */
-static int lifecycle_suspend_all(void)
+/* Back from there, which itself was not suspended. */
+static void hooks_resume(const struct suspend_hook *hook, bool cancelled)
 {
-    int result = suspend_keepers();
-
-    if (result)
-        return result;
-    multicall_flush();
-    ports_suspend();
-    time_suspend();
-    result = arch_suspend();
-    time_resume();
-    resume_keepers(NULL, result != 0);
-    if (!result) {
-        ports_resume();
-        console_resume();
-        timer_resume();
+    for (;;) {
+        if (hook == suspend_hooks_locked)
+            kernel_unlock();
+        if (hook == suspend_hooks)
+            return;
+        (--hook)->resume(cancelled);
     }
-    return result;
 }
 
 int lifecycle_suspend(void)
 {
-    int result, error;
+    const struct suspend_hook *last_hook;
+    int result;
 
     tell_all(LIFECYCLE_SUSPEND);
-    xenstore_suspend();
-    kernel_lock();
-    result = lifecycle_suspend_all();
-    kernel_unlock();
-    error = xenstore_resume(result != 0);
-    if (error)
-        log_printf("ringlet: xenstore is lost after restore: %d\n", error);
+    last_hook = hooks_suspend(&result);
+    if (!result)
+        result = arch_suspend();
+    hooks_resume(last_hook, result != 0);
     tell_all_backwards(result ? LIFECYCLE_CANCELLED : LIFECYCLE_RESTORED);
     return result;
 }

@@ -11,6 +11,7 @@
 #include <diag/panic.h>
 #include <drivers/console.h>
 #include <events/ports.h>
+#include <events/suspend_hook.h>
 #include <hypercall/console_io.h>
 #include <hypercall/event_channel.h>
 #include <kernel/wait.h>
@@ -33,6 +34,7 @@ void console_early_init(void)
         return;
     console.port = arch_start_info()->console.domU.evtchn;
     console.ring = (console_ring *)builder_va(pfn);
+    log_register_sink(&console_log_sink);
 }
 
 void console_tell(void)
@@ -84,14 +86,17 @@ void console_set_listener(void (*changed)(void))
     listener = changed;
 }
 
-void console_resume(void)
+/* The daemon is another; the ring and what is in it are the same. */
+static void console_resume(bool cancelled)
 {
-    if (!console.ring)
+    if (cancelled || !console.ring)
         return;
     console.port = arch_start_info()->console.domU.evtchn;
     console_init();
     wait_queue_wake_all(&console.waiting);
 }
+
+static const struct suspend_hook hook SUSPEND_HOOK(kernel, 70) = { NULL, console_resume };
 
 /* --- nonsense ------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <diag/report.h>
 #include <drivers/console.h>
 #include <hypercall/event_channel.h>
 #include <kernel/lock.h>
@@ -87,7 +88,10 @@ void console_set_watcher(bool (*seen)(char byte))
     kernel_lock_restore(unlock);
 }
 
-bool console_is_watched(void)
+/* A key may be a signal. */
+static bool console_is_watched(void)
 {
     return watcher;
 }
+
+static waker_fn *const waker WAKER = console_is_watched;

@@ -138,7 +138,9 @@ static void output_put_lines(const char *text, size_t length, const struct manne
     output_put_all(text, length, manner);
 }
 
-void console_write(const char *data, size_t length)
+typedef void output_put_fn(const char *data, size_t length, const struct manner *manner);
+
+static void output_write(const char *data, size_t length, bool limited, output_put_fn *put)
 {
     struct manner manner;
 
@@ -146,32 +148,24 @@ void console_write(const char *data, size_t length)
         console_io_write(data, length);
         return;
     }
-    manner = output_begin(false);
-    output_put_all(data, length, &manner);
+    manner = output_begin(limited);
+    put(data, length, &manner);
     output_end(&manner);
 }
 
-static void write_text(const char *text, size_t length, bool limited)
+void console_write(const char *data, size_t length)
 {
-    struct manner manner;
-
-    if (!console.ring) {
-        console_io_write(text, length);
-        return;
-    }
-    manner = output_begin(limited);
-    output_put_lines(text, length, &manner);
-    output_end(&manner);
+    output_write(data, length, false, output_put_all);
 }
 
 void console_write_text(const char *text, size_t length)
 {
-    write_text(text, length, false);
+    output_write(text, length, false, output_put_lines);
 }
 
-void console_write_log(const char *text, size_t length)
+static void console_write_log(const char *text, size_t length)
 {
-    write_text(text, length, true);
+    output_write(text, length, true, output_put_lines);
 }
 
 void console_drain(void)
@@ -193,7 +187,7 @@ void console_set_patience(uint64_t nanoseconds)
     kernel_lock_restore(unlock);
 }
 
-void console_end(void)
+static void console_end(void)
 {
     bool unlock = kernel_lock_save();
 
@@ -201,6 +195,10 @@ void console_end(void)
     wait_queue_wake_all(&console.waiting);
     kernel_lock_restore(unlock);
 }
+
+const struct log_sink console_log_sink = {
+    .write = console_write_log, .drain = console_drain, .end = console_end,
+};
 
 void console_write_now(const char *data, size_t length)
 {

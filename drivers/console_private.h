@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <diag/log.h>
 #include <hypercall/xen.h>
 #include <kernel/wait.h>
 #include "console_ring.h"
@@ -18,6 +19,9 @@ struct console {
     struct wait_queue waiting;          /* for room or for input */
 };
 extern struct console console;
+
+/* For the kernel's own lines, where there is a ring. */
+extern const struct log_sink console_log_sink;
 
 /* All with the kernel lock held. */
 

@@ -8,6 +8,7 @@
 #include <arch/irqflags.h>
 #include <arch/setup.h>
 #include <diag/log.h>
+#include <diag/report.h>
 #include <events/ports.h>
 #include <hypercall/event_channel.h>
 #include <kernel/lock.h>
@@ -169,7 +170,8 @@ int port_unmask(evtchn_port_t port)
     return 0;
 }
 
-bool ports_may_wake(void)
+/* The ports of the timer, console and xenstore wake nobody by themselves. */
+static bool ports_may_wake(void)
 {
     evtchn_port_t port;
 
@@ -179,6 +181,8 @@ bool ports_may_wake(void)
             return true;
     return false;
 }
+
+static waker_fn *const waker WAKER = ports_may_wake;
 
 void ports_init(void)
 {

@@ -16,6 +16,7 @@
 #include <arch/setup.h>
 #include <diag/log.h>
 #include <events/ports.h>
+#include <events/suspend_hook.h>
 #include <hypercall/event_channel.h>
 #include "private.h"
 
@@ -41,7 +42,7 @@ static void remake_empty(evtchn_port_t port)
     filling[port / WORD_BITS] &= ~(1UL << port % WORD_BITS);
 }
 
-void ports_suspend(void)
+static int ports_suspend(void)
 {
     const volatile struct shared_info *shared = arch_shared_info();
     unsigned int word;
@@ -50,6 +51,7 @@ void ports_suspend(void)
         was_pending[word] = shared->evtchn_pending[word];
         was_masked[word] = shared->evtchn_mask[word];
     }
+    return 0;
 }
 
 static bool can_be_made(const struct port *port)
@@ -112,10 +114,16 @@ static void put_back(evtchn_port_t port)
         port_clear_mask(port);
 }
 
-void ports_resume(void)
+/*
+ * Kernel lock held. After a restore ports of virqs, ipis and to this domain itself are what they
+ * were, under the same number. All others have no handler any more: calls on them say -EINVAL.
+ */
+static void ports_resume(bool cancelled)
 {
     evtchn_port_t port;
 
+    if (cancelled)
+        return;
     ports_init();
     memset(filling, 0, sizeof(filling));
     for (port = 1; port < EVENT_PORTS; port++) {
@@ -136,3 +144,6 @@ void ports_resume(void)
             put_back(port);
     }
 }
+
+/* The last to be suspended, so that nothing changes behind it; the first to be resumed. */
+static const struct suspend_hook hook SUSPEND_HOOK(kernel, 90) = { ports_suspend, ports_resume };

@@ -4,10 +4,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <diag/log.h>
-#include <domain/lifecycle.h>
-#include <drivers/console.h>
-#include <drivers/xenstore.h>
-#include <events/ports.h>
+#include <diag/report.h>
 #include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include "thread_private.h"
@@ -46,7 +43,7 @@ static const char *report_owner(const struct thread *thread)
            : thread->waits_for == WAIT_JOIN ? name_of(thread->waited) : "";
 }
 
-void threads_report(void)
+static void threads_report(void)
 {
     bool unlock = kernel_lock_save();
     const struct thread *thread;
@@ -55,6 +52,20 @@ void threads_report(void)
         log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
                    state_of(thread), report_owner(thread));
     kernel_lock_restore(unlock);
+}
+
+static const struct sysrq sysrq SYSRQ = { "t threads", threads_report };
+
+/* The linker's. */
+extern waker_fn *const wakers[], *const wakers_end[];
+
+static bool may_be_woken(void)
+{
+    waker_fn *const *waker = wakers;
+
+    while (waker < wakers_end && !(*waker)())
+        waker++;
+    return waker < wakers_end;
 }
 
 /*
@@ -68,8 +79,7 @@ void report_deadlock(void)
 
     if (this_cpu(threads_stuck) != this_cpu(threads_alive) || !this_cpu(threads_alive)) {
         reported = false;
-    } else if (!reported && !timer_any() && !ports_may_wake() && !xenstore_may_wake() &&
-               !lifecycle_may_wake() && !console_is_watched()) {
+    } else if (!reported && !timer_any() && !may_be_woken()) {
         reported = true;
         log_printf("deadlock: no thread can go on, and nothing will wake one\n");
         threads_report();

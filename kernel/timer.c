@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <diag/panic.h>
 #include <events/ports.h>
+#include <events/suspend_hook.h>
 #include <hypercall/sched.h>
 #include <kernel/lock.h>
 #include <kernel/time.h>
@@ -108,12 +109,17 @@ bool timer_any(void)
     return this_cpu(first);
 }
 
-void timer_resume(void)
+/* Xen has forgotten what was set. */
+static void timer_resume(bool cancelled)
 {
+    if (cancelled)
+        return;
     this_cpu(armed_for) = 0;
     if (this_cpu(first))
         timer_arm(this_cpu(first)->when);
 }
+
+static const struct suspend_hook hook SUSPEND_HOOK(kernel, 50) = { NULL, timer_resume };
 
 void timer_init(void)
 {

@@ -15,7 +15,7 @@
 #include <arch/cpu.h>
 #include <arch/pagetable.h>
 #include <diag/panic.h>
-#include <domain/lifecycle.h>
+#include <events/suspend_hook.h>
 #include <hypercall/grant_table.h>
 #include <kernel/lock.h>
 #include <mm/grant.h>
@@ -81,7 +81,7 @@ static int grant_find_limit(void)
     return error;
 }
 
-static struct lifecycle_keeper keeper = { .suspend = grant_suspend, .resume = grant_resume };
+static const struct suspend_hook hook SUSPEND_HOOK(optional, 50) = { .suspend = grant_suspend, .resume = grant_resume };
 
 static int grant_table_grow(void)
 {
@@ -97,8 +97,7 @@ static int grant_table_grow(void)
     error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : grant_table_map_next(records);
     if (error)
         map_free(records, 1);
-    else if (table_pages == 1)
-        lifecycle_keep(&keeper);
+    suspend_hook_use(&hook);
     return error;
 }
 

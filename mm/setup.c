@@ -10,6 +10,7 @@
 #include <arch/setup.h>
 #include <diag/log.h>
 #include <diag/panic.h>
+#include <diag/report.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/p2m.h>
@@ -96,3 +97,11 @@ size_t memory_unreachable(void)
 {
     return unreachable * PAGE_SIZE;
 }
+
+static void memory_report(void)
+{
+    log_printf("memory: %lu KiB of %lu are free\n", (unsigned long)memory_free() >> 10,
+               (unsigned long)memory_total() >> 10);
+}
+
+static const struct sysrq sysrq SYSRQ = { "m memory", memory_report };

@@ -49,6 +49,18 @@ SECTIONS
         fixup_table = .;
         KEEP(*(.fixup_table))
         fixup_table_end = .;
+        suspend_hooks = .;
+        KEEP(*(SORT_BY_NAME(.suspend_hooks.thread.*)))
+        suspend_hooks_locked = .;
+        *(SORT_BY_NAME(.suspend_hooks.optional.*))
+        KEEP(*(SORT_BY_NAME(.suspend_hooks.kernel.*)))
+        suspend_hooks_end = .;
+        wakers = .;
+        KEEP(*(.wakers))
+        wakers_end = .;
+        sysrq_keys = .;
+        KEEP(*(.sysrq))
+        sysrq_keys_end = .;
         init_array_start = .;
         KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
         KEEP(*(.init_array .ctors))

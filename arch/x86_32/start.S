@@ -26,15 +26,4 @@ function _start
         ud2
         .size   _start, . - _start
 
-/* Start-up runs here, later vCPU 0's idle thread. The pages on both sides get unmapped. */
-        .section .bss.boot_stack, "aw", @nobits
-        .balign PAGE_SIZE
-        .globl  boot_stack_guard, boot_stack, boot_stack_end
-boot_stack_guard:
-        .skip   PAGE_SIZE
-boot_stack:
-        .skip   BOOT_STACK_SIZE
-boot_stack_end:
-        .skip   PAGE_SIZE
-
         .section .note.GNU-stack, "", @progbits

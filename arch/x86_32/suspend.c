@@ -24,6 +24,7 @@
 #include <hypercall/multicall.h>
 #include <hypercall/sched.h>
 #include <hypercall/vcpu.h>
+#include <kernel/time.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"
 #include "setup_private.h"
@@ -68,7 +69,7 @@ static void unmap_shared_info(void)
     multicall_flush();
 }
 
-int arch_suspend(void)
+static int suspend_machine(void)
 {
     int result;
 
@@ -85,4 +86,14 @@ int arch_suspend(void)
     setup_register_vcpu();
     arch_publish_p2m();
     return 0;
+}
+
+int arch_suspend(void)
+{
+    int result;
+
+    time_suspend();
+    result = suspend_machine();
+    time_resume();
+    return result;
 }

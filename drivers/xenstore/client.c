@@ -12,6 +12,7 @@
 #include <arch/setup.h>
 #include <diag/log.h>
 #include <events/ports.h>
+#include <events/suspend_hook.h>
 #include <kernel/lock.h>
 #include <kernel/time.h>
 #include <kernel/wait.h>
@@ -213,7 +214,7 @@ int xenstore_suspend(void)
     return 0;
 }
 
-int xenstore_resume(bool cancelled)
+void xenstore_resume(bool cancelled)
 {
     bool unlock = kernel_lock_save(), again = xenstore.ring && !cancelled;
     int error = again ? xenstore_attach_start_info() : 0;
@@ -221,5 +222,12 @@ int xenstore_resume(bool cancelled)
     xenstore.suspended = false;
     wait_queue_wake_all(&xenstore.turn);
     kernel_lock_restore(unlock);
-    return again && !error ? xenstore_watch_again() : error;
+    if (again && !error)
+        error = xenstore_watch_again();
+    if (error)
+        log_printf("ringlet: xenstore is lost after restore: %d\n", error);
 }
+
+static const struct suspend_hook hook SUSPEND_HOOK(thread, 50) = {
+    xenstore_suspend, xenstore_resume,
+};

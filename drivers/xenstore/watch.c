@@ -8,6 +8,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <diag/report.h>
 #include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/thread.h>
@@ -260,7 +261,8 @@ int xenstore_watch_again(void)
     return error;
 }
 
-bool xenstore_may_wake(void)
+/* A watch that was not posted: its changed() may wake a thread. */
+static bool xenstore_may_wake(void)
 {
     const struct xenstore_watch *watch = watches;
 
@@ -268,3 +270,5 @@ bool xenstore_may_wake(void)
         watch = watch->next;
     return watch;
 }
+
+static waker_fn *const waker WAKER = xenstore_may_wake;

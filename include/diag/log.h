@@ -1,9 +1,12 @@
 /*
- * What the kernel has to say goes to the console.
+ * The kernel's own lines. Whoever shows them registers as the sink, so that nobody who logs or
+ * panics depends on a driver.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DIAG_LOG_H
 #define DIAG_LOG_H
+
+#include <stddef.h>
 
 /*
  * Prints at most LOG_LINE_MAX bytes; conversions as in <lib/format.h>. Any
@@ -11,5 +14,27 @@
  */
 #define LOG_LINE_MAX 256
 void log_printf(const char *form, ...) __attribute__((format(printf, 1, 2)));
+
+/* Waits until the sink has shown everything, or has lost patience. Any context. */
+void log_drain(void);
+
+/* The domain ends: from here on the sink waits for nobody for ever. Any context. */
+void log_end(void);
+
+/*
+ * All three are called in any context, also inside a panic, and must come back in the end.
+ * write: a line or a part of one, each newline alone.
+ */
+struct log_sink {
+    void (*write)(const char *text, size_t length);
+    void (*drain)(void);
+    void (*end)(void);
+};
+
+/*
+ * During arch_start() only, before the image is protected. Until then, and where nobody
+ * registers, the sink is Xen's own console, which has nothing to wait for.
+ */
+void log_register_sink(const struct log_sink *sink);
 
 #endif

@@ -33,22 +33,6 @@ struct lifecycle_listener {
 void lifecycle_listen(struct lifecycle_listener *listener);
 void lifecycle_leave(struct lifecycle_listener *listener);
 
-/* Is there one? It may wake a thread when it is told. Kernel lock held. */
-bool lifecycle_may_wake(void);
-
-/*
- * What the kernel has of Xen's own, and must let go of to be saved. suspend(),
- * the last thing before it: 0, or a negative errno, and then nothing is
- * suspended. resume(): the first thing after it. Both with the kernel lock held. For
- * ever; any context.
- */
-struct lifecycle_keeper {
-    int (*suspend)(void);
-    void (*resume)(bool cancelled);
-    struct lifecycle_keeper *next;
-};
-void lifecycle_keep(struct lifecycle_keeper *keeper);
-
 /*
  * Says the exit status, waits until the console has everything, powers off; or reboots, if
  * that was asked for and listeners are being told. Thread context.
@@ -60,7 +44,7 @@ void __attribute__((noreturn)) lifecycle_shutdown(unsigned int reason);
 
 /*
  * Suspends the domain, for the tools to save it, and comes back when it goes on.
- * 0: restored; 1: cancelled; or a negative errno: Xen, or a keeper, refused.
+ * 0: restored; 1: cancelled; or a negative errno: Xen, or a hook (<events/suspend_hook.h>), refused.
  * Thread context, one at a time.
  */
 int lifecycle_suspend(void);

@@ -16,23 +16,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Output by polling from here on; before it goes to Xen's own console. */
+/*
+ * Output by polling from here on, the kernel's own lines too (<diag/log.h>); before it goes to
+ * Xen's own console.
+ */
 void console_early_init(void);
 
 /* Output and input by events from here on. */
 void console_init(void);
-
-/* After restore: the daemon is another, the ring and its contents are the same. Kernel lock held. */
-void console_resume(void);
 
 /* Writes bytes as they are. Any context. */
 void console_write(const char *data, size_t length);
 
 /* The same with each newline sent as carriage return, newline: terminals want both. */
 void console_write_text(const char *text, size_t length);
-
-/* As console_write_text(), for the kernel's own lines: with that limit in every context. */
-void console_write_log(const char *text, size_t length);
 
 /*
  * Reads at least one byte and at most size, waiting until there is one; returns
@@ -54,7 +51,6 @@ void console_set_listener(void (*changed)(void));
  * has read are gone. What came before this call is not seen. Any context.
  */
 void console_set_watcher(bool (*seen)(char byte));
-bool console_is_watched(void);
 
 /* Writes what there is room for, and does not wait. Any context. */
 void console_write_now(const char *data, size_t length);
@@ -64,8 +60,5 @@ void console_drain(void);
 
 /* The limit of each wait, in ns; 10 s at first. Any context. */
 void console_set_patience(uint64_t nanoseconds);
-
-/* The domain ends: from here on the limit is for every writer, those that sleep already too. Any context. */
-void console_end(void);
 
 #endif

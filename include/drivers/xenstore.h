@@ -155,9 +155,6 @@ int xenstore_post_watch(struct xenstore_watch *watch, const char *look_at);
  */
 int xenstore_unwatch(struct xenstore_watch *watch);
 
-/* Is there a watch that was not posted, whose changed() may wake a thread? Kernel lock held. */
-bool xenstore_may_wake(void);
-
 /* --- the connection ------------------------------------------------------ */
 
 /* How long to wait for an answer, in ns, from the next call on; 30 s at first. */
@@ -182,10 +179,10 @@ int xenstore_open(volatile struct xenstore_domain_interface *ring, evtchn_port_t
  * cancelled, if it goes on as the same domain, and all goes on as it was. Else
  * the connection is made anew from start_info (ports have no handlers by then),
  * requests without an answer are sent again, watches are set again, open
- * transactions are lost. resume returns what setting up failed with; without a
- * connection both do nothing and return 0. One thread at a time; it may be changed().
+ * transactions are lost; what cannot be is logged. Without a connection both do
+ * nothing. One thread at a time; it may be changed().
  */
 int xenstore_suspend(void);
-int xenstore_resume(bool cancelled);
+void xenstore_resume(bool cancelled);
 
 #endif

@@ -52,19 +52,8 @@ int port_send(evtchn_port_t port);
 int port_mask(evtchn_port_t port);
 int port_unmask(evtchn_port_t port);
 
-/* Is there a port, beside those of timer, console and xenstore, whose handler may wake a thread? */
-bool ports_may_wake(void);
-
 /* At boot: every port masked. */
 void ports_init(void);
-
-/*
- * Around a suspension, kernel lock held; ports_resume() only after a restore. Ports
- * of virqs, ipis and to this domain itself are what they were, under the same
- * number. All others have no handler any more: calls on them return -EINVAL.
- */
-void ports_suspend(void);
-void ports_resume(void);
 
 /* For the upcall: runs the handler, or names an unexpected port once and masks it. */
 void port_dispatch(evtchn_port_t port);

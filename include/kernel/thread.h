@@ -55,9 +55,6 @@ void thread_yield(void);
 /* Sleeps for at least that long: 0. -EINTR: cancelled before. */
 int thread_sleep(uint64_t nanoseconds);
 
-/* Prints what each thread is doing. Any context. */
-void threads_report(void);
-
 /* The calling thread is the kernel's own: that it waits for ever is no deadlock. */
 void thread_make_service(void);
 

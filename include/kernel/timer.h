@@ -16,9 +16,8 @@ struct timer {
     bool set;
 };
 
-/* At boot; after restore, when Xen has forgotten what was set. Kernel lock held. */
+/* At boot. */
 void timer_init(void);
-void timer_resume(void);
 
 /* Calls fn once, when the monotonic clock has reached when (ns). Setting a set timer moves it. Panics without fn. */
 void timer_set(struct timer *timer, uint64_t when);

@@ -17,8 +17,8 @@
 #include <arch/cpu.h>
 #include <arch/random.h>
 #include <diag/log.h>
-#include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
+#include <events/suspend_hook.h>
 #include <hypercall/version.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
@@ -123,11 +123,6 @@ static void entropy_gather(void)
 
 /* --- after a suspension ------------------------------------------------------------ */
 
-static int entropy_let_go(void)
-{
-    return 0;
-}
-
 /* A cancelled suspension counts too: the image may have been kept. */
 static void entropy_resume(bool cancelled)
 {
@@ -135,15 +130,7 @@ static void entropy_resume(bool cancelled)
     stale = true;
 }
 
-static void watch_suspensions(void)
-{
-    static struct lifecycle_keeper keeper = { .suspend = entropy_let_go, .resume = entropy_resume };
-    static bool kept;
-
-    if (!kept)
-        lifecycle_keep(&keeper);
-    kept = true;
-}
+static const struct suspend_hook hook SUSPEND_HOOK(optional, 50) = { NULL, entropy_resume };
 
 /* --- for the generator ------------------------------------------------------------- */
 
@@ -151,7 +138,7 @@ int random_more(void)
 {
     if (stale) {
         stale = false;
-        watch_suspensions();
+        suspend_hook_use(&hook);
         entropy_gather();
     }
     return given < sizeof(material);

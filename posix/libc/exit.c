@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <domain/lifecycle.h>
 #include <kernel/mutex.h>
 
 enum kind { AT_EXIT, ON_EXIT, CXA_AT_EXIT };    /* newlib's numbers */
@@ -76,4 +77,9 @@ void exit(int status)
     if (_GLOBAL_REENT->__cleanup)
         _GLOBAL_REENT->__cleanup(_GLOBAL_REENT);
     _exit(status);
+}
+
+void _exit(int status)
+{
+    lifecycle_exit(status);
 }

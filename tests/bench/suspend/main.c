@@ -7,6 +7,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <domain/lifecycle.h>
+#include <events/suspend_hook.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
 #include <kernel/lock.h>
@@ -44,10 +45,9 @@ static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion oc
 
 int main(void)
 {
-    static struct lifecycle_keeper keeper = { .suspend = count_calls, .resume = resume };
+    static const struct suspend_hook hook SUSPEND_HOOK(kernel, 99) = { count_calls, resume };
     static struct lifecycle_listener listener = { .tell = tell };
 
-    lifecycle_keep(&keeper);
     lifecycle_listen(&listener);
     printf("ready\n");
     kernel_lock();

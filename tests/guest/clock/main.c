@@ -13,7 +13,7 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/setup.h>
-#include <domain/lifecycle.h>
+#include <events/suspend_hook.h>
 #include <drivers/xenstore.h>
 #include <kernel/lock.h>
 #include <kernel/thread.h>
@@ -148,7 +148,7 @@ static void pass_time(bool busy)
 
 void test(void)
 {
-    static struct lifecycle_keeper keeper = { .suspend = leave, .resume = come_back };
+    static const struct suspend_hook hook SUSPEND_HOOK(kernel, 10) = { leave, come_back };
     struct pair pair = { 0 }, before;
     unsigned int epoch = 0, n = 0;
 
@@ -157,7 +157,6 @@ void test(void)
     check_half_written_record();
     if (failures)
         return;
-    lifecycle_keep(&keeper);
     while (!is_to_end()) {
         before = pair;
         pair = take_pair();

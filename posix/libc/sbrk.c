@@ -1,18 +1,10 @@
 /*
- * The functions newlib needs that concern neither files nor processes.
+ * sbrk(): what newlib's malloc() asks for pages.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <reent.h>
 #include <unistd.h>
-#include <domain/lifecycle.h>
-#include <kernel/thread.h>
 #include <mm/heap.h>
-
-void _exit(int status)
-{
-    lifecycle_exit(status);
-}
 
 void *sbrk(ptrdiff_t delta)
 {
