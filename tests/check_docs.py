@@ -9,8 +9,8 @@ heading of it if it has an anchor; each file named in `backticks` is there, and 
 of `file.c: function()` in that file; figures that `make bench` measures stand in docs/figures.md
 alone. Of each source: a page that it names is there. Of tests/where, a list 'question | file |
 word': the file is there and has the word, and README.md or docs/architecture.md leads to it: it is
-named there, or in a page at most two links away; --why shows the way. docs/architecture.md lists
-the upward calls of tools/layers; --write puts them there. Prints 'passed' or 'FAILED' lines.
+named there, or in a page at most two links away; --why shows the way. docs/architecture.md draws
+the floors of tools/layers and lists its upward calls; --write puts these there. Prints 'passed' or 'FAILED' lines.
 """
 
 import argparse
@@ -178,8 +178,16 @@ def upward_calls():
     return "\n".join(lines)
 
 
+def floors():
+    """The floors of tools/layers, from the top."""
+    return list(dict.fromkeys(re.findall(r"^floor (\S+)", read("tools/layers"), re.MULTILINE)))[::-1]
+
+
 def wrong_layers(write):
     page = START[1]
+    drawn = re.findall(r"^ +(\w+) +\|  ", read(page), re.MULTILINE)
+    if drawn != floors():
+        return [f"{page} draws the floors {' '.join(drawn)}, not {' '.join(floors())}"]
     parts = re.fullmatch(r"(.*<!-- tools/layers[^>]*-->\n)(.*?)(<!-- end -->.*)", read(page), re.DOTALL)
     if not parts:
         return [f"{page}: the marks around the list of tools/layers are not there"]

@@ -13,7 +13,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONG = "a line that is too long, " * 5
 README = "# R\n\n[plan](docs/architecture.md#floors) `lib/one.c` `one.c: one()`\n"
-PLAN = "# Floors\n\n<!-- tools/layers: here -->\n- low to high: `one`: because\n<!-- end -->\n"
+PLAN = "# Floors\n\n     high |  code\n     low  |  code\n\n<!-- tools/layers: here -->\n- low to high: `one`: because\n<!-- end -->\n"
 WHERE = "".join(f"thing {number} | lib/one.c | one\n" for number in range(30))
 SITTING = """## {0}. Title
 
@@ -37,7 +37,7 @@ COURSE = "".join(SITTING.format(number) for number in range(1, 11)) + "## Answer
     f"{number}. Because.\n" for number in range(1, 11))
 TREE = {
     "README.md": README, "docs/architecture.md": PLAN, "docs/reading-order.md": COURSE,
-    "tools/layers": "up low high: one: because\n", "tests/where": WHERE,
+    "tools/layers": "floor low low/\nfloor high high/\nup low high: one: because\n", "tests/where": WHERE,
     "lib/one.c": "int one(void);\n" + "/* one more */\n" * 399, "tests/guest/one/main.c": "one\n",
     "tests/mutants": "one-is-two | one | lib/one.c | int one | int two\n",
 }
@@ -60,6 +60,8 @@ CASES = [
     ("check_docs.py", "a figure", "README.md", "# R\n", "# R\n\nIt takes 12,345\ninstructions.\n",
      "'12,345 instructions' is a figure"),
     ("check_docs.py", "another upward call", "tools/layers", "one:", "two:", "does not list what tools/layers"),
+    ("check_docs.py", "another floor", "tools/layers", "floor high", "floor middle middle/\nfloor high",
+     "draws the floors high low, not high middle low"),
     ("check_docs.py", "a thing in no file", "tests/where", "thing 3 | lib/one.c", "thing 3 | lib/two.c",
      "where is thing 3? lib/two.c is not there"),
     ("check_docs.py", "a thing that no page leads to", "tests/where", "thing 3 | lib/one.c | one",
