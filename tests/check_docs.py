@@ -10,7 +10,8 @@ of `file.c: function()` in that file; figures that `make bench` measures stand i
 alone. Of each source: a page that it names is there. Of tests/where, a list 'question | file |
 word': the file is there and has the word, and README.md or docs/architecture.md leads to it: it is
 named there, or in a page at most two links away; --why shows the way. docs/architecture.md draws
-the floors of tools/layers and lists its upward calls; --write puts these there. Prints 'passed' or 'FAILED' lines.
+the floors of tools/layers and lists its upward calls; --write puts these there. Prints 'passed' or
+'FAILED' lines.
 """
 
 import argparse
