@@ -26,6 +26,8 @@ LEAST, MOST = 300, 500
 SECONDS = 3600
 GUEST = re.compile(r"make pv-check TESTS=(tests/guest/\w+)")
 MUTANT = re.compile(r"make mutants NAMES=([a-z0-9-]+)")
+# A reader types the commands in a fresh shell: what this make was told is not for those in them.
+OF_MAKE = ("MAKEFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "MFLAGS", "APP", "CHECKED", "DEBUG", "UBSAN", "TESTS")
 PARTS_OF_CHECK = ("make host-check",)           # `make check` runs these as they are
 
 
@@ -85,10 +87,15 @@ def wrong_command(command, names):
     return run(command)
 
 
+def shell(command):
+    fresh = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
+    return subprocess.run(command, shell=True, capture_output=True, text=True, check=False,
+                          timeout=SECONDS, env=fresh)
+
+
 def run(command):
     """None, or how a command failed."""
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False,
-                          timeout=SECONDS)
+    done = shell(command)
     return None if done.returncode == 0 else \
         f"exit code {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}"
 
@@ -103,8 +110,7 @@ def run_for_xen(all_commands):
                               for test in tests}),
                             (f"make mutants NAMES='{' '.join(names)}'",
                              {f"make mutants NAMES={name}": f"killed  \\d+ {name}:" for name in names})):
-        printed = subprocess.run(command, shell=True, capture_output=True, text=True, check=False,
-                                 timeout=SECONDS).stdout
+        printed = shell(command).stdout
         for one, pattern in wanted.items():
             if not re.search("^" + pattern, printed, re.MULTILINE):
                 wrong[one] = f"no line '{pattern}' in what '{command}' printed"

@@ -13,7 +13,8 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONG = "a line that is too long, " * 5
 README = "# R\n\n[plan](docs/architecture.md#floors) `lib/one.c` `one.c: one()`\n"
-PLAN = "# Floors\n\n     high |  code\n     low  |  code\n\n<!-- tools/layers: here -->\n- low to high: `one`: because\n<!-- end -->\n"
+PLAN = ("# Floors\n\n     high |  code\n     low  |  code\n\n"
+        "<!-- tools/layers: here -->\n- low to high: `one`: because\n<!-- end -->\n")
 WHERE = "".join(f"thing {number} | lib/one.c | one\n" for number in range(30))
 SITTING = """## {0}. Title
 
