@@ -28,6 +28,9 @@ def read_job(folder, name):
 
 def store(results, name, data, mode):
     path = os.path.join(results, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, mode) as file:
-        file.write(data)
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, mode) as file:
+            file.write(data)
+    except OSError as error:
+        raise Failed(f"cannot write {path}: {error.strerror}") from error

@@ -14,7 +14,7 @@
 extern const size_t application_stack_size;
 const size_t application_stack_size = 1 << 20;
 
-enum { BSS = 5 << 20, RAMDISK = 2 << 20, PART = 900 << 10 };
+enum { BSS = (4 << 20) + (100 << 10), RAMDISK = 2 << 20, PART = 900 << 10 };
 
 static unsigned char bss[BSS];
 
