@@ -150,6 +150,8 @@ class Session:
             raise Failed(rest)
         elif word == "silent":
             self.note("silent", self.silence(*rest.split(" ", 2)))
+            if screen:
+                screen.begun = True             # what the shim says to its debug keys is shown
         elif word == "anew":
             self.note("anew", f"the shim said nothing for {rest} s: the guest is started anew")
             if screen:
