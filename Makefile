@@ -13,6 +13,8 @@
 #
 # Flags, with their reasons: tools/build/flags.mk.
 
+RINGLET_VERSION := 0.12.0
+
 ARCH  := x86_32
 APP   ?= apps/hello
 # Where an appliance will lie on its Xen host.
@@ -106,7 +108,12 @@ $(APP_BUILD)/settings: FORCE | $(TOOLS_READY)
 .PHONY: FORCE
 FORCE:
 
-READY     := $(NEWLIB_READY) $(XEN_READY) $(BUILD)/settings
+# The version stands above, and nowhere else.
+VERSION_READY := $(BUILD)/include/ringlet_version.h
+$(VERSION_READY): FORCE
+	$(Q)echo '#define RINGLET_VERSION "$(RINGLET_VERSION)"' | tools/build/update $@
+
+READY     := $(NEWLIB_READY) $(XEN_READY) $(VERSION_READY) $(BUILD)/settings
 APP_READY := $(READY) $(APP_BUILD)/settings
 
 include tools/build/cxx.mk

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <ringlet.h>
+#include <arch/notes.h>
 #include <arch/setup.h>
 #include <hypercall/vcpu.h>
 #include <hypercall/version.h>
@@ -20,6 +21,11 @@ static void info_print(char *to, size_t size, const char *form, ...)
     va_start(args, form);
     format(to, size, form, args);
     va_end(args);
+}
+
+const char *ringlet_version(void)
+{
+    return arch_version;
 }
 
 const char *ringlet_xen_version(void)

@@ -11,6 +11,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <arch/notes.h>
 #include <arch/suspend.h>
 #include <diag/log.h>
 #include <diag/panic.h>
@@ -115,8 +116,14 @@ static void sysrq_crash(void)
     panic("a crash was asked for");
 }
 
+static void sysrq_version(void)
+{
+    log_printf("  Ringlet %s\n", arch_version);
+}
+
 static const struct sysrq keys[] SYSRQ = {
     { "b reboot", sysrq_reboot }, { "o power off", sysrq_power_off }, { "c crash", sysrq_crash },
+    { "v version", sysrq_version },
 };
 
 static void look_at_sysrq(void)

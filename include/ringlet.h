@@ -180,6 +180,9 @@ int ringlet_on_change(void (*tell)(enum ringlet_occasion occasion, void *data), 
 
 /* --- the domain ---------------------------------------------------------- */
 
+/* Ringlet's version, such as "0.12.0": major, minor, patch. Any context. No hypercall. <xen/elfnote.h> */
+const char *ringlet_version(void);
+
 /* "4.17.7" and what else Xen has to say of itself. Becomes xen_version, once. */
 const char *ringlet_xen_version(void);
 

@@ -43,7 +43,7 @@ KERNEL_FILES = $(sort $(shell find $(filter-out arch,$(foreach dir,$(KERNEL_DIRS
 image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, locks, arch/, lengths, headers
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/image
-	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug
+	$(Q)tests/part $(CHECK)/image tests/check-image $(IMAGE).elf $(IMAGE).debug $(RINGLET_VERSION)
 	$(Q)tests/part $(CHECK)/image tests/check-hypercalls $(IMAGE).debug $(IMAGE).map
 	$(Q)tests/part $(CHECK)/image tests/posix_table.py check --cc '$(CC) $(BASE_CFLAGS)' --nm $(NM) \
 		--objects '$(KERNEL_OBJS) $(NEWLIB_DIR)/lib/libc.a $(NEWLIB_DIR)/lib/libm.a' \

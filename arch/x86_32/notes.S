@@ -4,6 +4,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
+#include <ringlet_version.h>
 #include <xen/elfnote.h>
 
 /* A note is: size of the name, size of the value, type, "Xen\0", value padded to 4. */
@@ -20,8 +21,17 @@
         .popsection
 .endm
 
+/* A text with a name: arch/notes.h. */
+.macro version
+        .globl  arch_version
+        .type   arch_version, @object
+arch_version:
+        .asciz  RINGLET_VERSION
+        .size   arch_version, . - arch_version
+.endm
+
         note XEN_ELFNOTE_GUEST_OS,       .asciz, "Ringlet"
-        note XEN_ELFNOTE_GUEST_VERSION,  .asciz, "0.1"
+        note XEN_ELFNOTE_GUEST_VERSION,  version
         note XEN_ELFNOTE_XEN_VERSION,    .asciz, "xen-3.0"
         note XEN_ELFNOTE_LOADER,         .asciz, "generic"
         note XEN_ELFNOTE_PAE_MODE,       .asciz, "yes"

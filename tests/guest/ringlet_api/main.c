@@ -10,6 +10,7 @@
 #include <arch/types.h>
 #include <hypercall/xen.h>
 #include <kernel/thread.h>
+#include <ringlet_version.h>
 /* Page tables for the 64 MiB that were tried stay, and this thread's segments. */
 #define VERDICT_LEAK_ALLOWED (6 * 4096)
 #include <verdict.h>
@@ -279,6 +280,7 @@ static void check_events(void)
 
 void test(void)
 {
+    CHECK(!strcmp(ringlet_version(), RINGLET_VERSION));
     check_map();
     check_protect();
     check_unmap_parts();
