@@ -1,6 +1,6 @@
 /*
- * Archives put together in memory, for tests of what reads them. Before it: BUILT_MAX, how
- * many bytes one may have.
+ * Builds archives in memory, for tests of the archive reader. The includer defines BUILT_MAX
+ * first: the most bytes an archive may have.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCHIVE_BUILD_H
@@ -23,7 +23,7 @@ static void append(const void *bytes, size_t size, size_t align)
         built[built_size++] = '\0';
 }
 
-/* Some programs add up signed bytes; where that is below 0, unsigned ones all the same. */
+/* Some programs add up signed bytes; if that sum is negative, the unsigned one is stored. */
 static void set_checksum(char *header, bool with_sign)
 {
     int sum = 0;

@@ -1,5 +1,5 @@
 /*
- * Answers each line typed on the console. Ends at "quit" or control-D.
+ * Echoes each line typed on the console. Ends at "quit" or control-D.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

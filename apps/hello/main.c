@@ -1,12 +1,12 @@
 /*
- * Says where it runs: arguments, Xen, memory, vCPU, time.
+ * Prints where it runs: arguments, Xen, memory, vCPU, time.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <time.h>
 #include <ringlet.h>
 
-/* With gmtime(), not strftime(): that would bring in scanf(), to read TZ, and 16 KiB. */
+/* Uses gmtime(): strftime() would link scanf(), to read TZ, and add 16 KiB. */
 static void print_time(void)
 {
     struct timespec now;

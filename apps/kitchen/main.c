@@ -1,5 +1,5 @@
 /*
- * Three cooks and a waiter: POSIX threads, a mutex, a condition, and time that passes.
+ * Three cooks and a waiter: POSIX threads, a mutex, a condition, and sleeping.
  */
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
@@ -7,11 +7,11 @@
 #include <time.h>
 
 #define COOKS  3
-#define DISHES 4            /* of each cook */
+#define DISHES 4            /* per cook */
 
 static pthread_mutex_t counter = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t served = PTHREAD_COND_INITIALIZER;
-/* Under counter. */
+/* Protected by counter. */
 static int waiting, total;
 
 /* Each thread has its own. */

@@ -1,5 +1,5 @@
 /*
- * Where C modules would lie, as Debian's build writes it. Here are none to load.
+ * The folder of C modules, as Debian's build writes it. No module can be loaded here.
  */
 /* SPDX-License-Identifier: MIT */
 #define DEB_HOST_MULTIARCH "ringlet"

@@ -1,6 +1,6 @@
 /*
- * Runs programs that are not trusted: in ring 3, on pages of their own, with one
- * system call that prints. One behaves; the others try what they should not.
+ * Runs untrusted programs in ring 3, on pages of their own, with one system call
+ * that prints. One behaves; the others try what they must not do.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -13,18 +13,18 @@
 #define CALL_PRINT 1
 #define MILLISECONDS(n) ((n) * 1000ULL * 1000)
 
-/* A program is copied to where it runs, so it uses no address of its own; it finds its argument in eax. */
+/* A program is copied to where it runs, so it is position-independent. eax holds its argument. */
 #define PROGRAM(name, ...)                                              \
     extern const char name[], name##_end[];                             \
     __asm__(".pushsection .rodata\n" #name ":\n" __VA_ARGS__ #name "_end:\n.popsection")
 #define EXIT "movl $0, %eax\n int $0x80\n"
 
-/* The sum of the numbers up to its argument: each goes to the kernel to be printed. */
+/* Adds the numbers up to its argument and passes each sum to the kernel to be printed. */
 PROGRAM(adder, "movl %eax, %ecx\n xorl %ebx, %ebx\n"
                "1: addl %ecx, %ebx\n movl $1, %eax\n int $0x80\n loop 1b\n" EXIT);
 /* Reads at the address in its argument. */
 PROGRAM(thief, "movl (%eax), %ebx\n" EXIT);
-/* Turns interrupts off, as only a kernel may. */
+/* Disables interrupts, which only a kernel may do. */
 PROGRAM(usurper, "cli\n" EXIT);
 /* Never ends. */
 PROGRAM(spinner, "1: jmp 1b\n");

@@ -1,5 +1,5 @@
 /*
- * main's stack: an expression may nest a thousand deep, and its code is made by recursion.
+ * main's stack: an expression may nest a thousand deep, and SQLite compiles it by recursion.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /*
- * The command line: any text, any number of places.
+ * The command line: any text, split into any number of arguments.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -10,7 +10,7 @@
 
 static char *arguments[MAX + 1], *again[MAX + 1];
 
-/* Each character behind a backslash: that is split to the same arguments. */
+/* Puts a backslash before each character: the result must split into the same arguments. */
 static char *quoted(int count)
 {
     size_t size = 1;
@@ -49,7 +49,7 @@ static void check_arguments(const char *text, size_t size, int count)
     free(other);
 }
 
-/* The place is where the trouble begins. */
+/* The reported place must be where the error begins. */
 static void check_error(const char *original, const char *text, size_t size, int error)
 {
     size_t at = (size_t)(arguments[0] - text);

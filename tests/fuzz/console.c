@@ -1,6 +1,6 @@
 /*
- * The console page, with a daemon that does its work, or writes anything to its
- * indices. Two queues beside the rings know what has to come out.
+ * The console page, with a daemon that works properly or writes anything to its
+ * indices. Two queues beside the rings hold the bytes that must come out.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -77,7 +77,7 @@ static void guest_gets(uint32_t size)
     free(data);
 }
 
-/* A daemon that lies once has lost the thread: from there on only the limits hold. */
+/* Once the daemon has lied the bytes are unknown: from then on only limits are checked. */
 static void step(void)
 {
     uint32_t what = fuzz_below(8), much = fuzz_below(3000);

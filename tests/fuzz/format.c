@@ -1,6 +1,6 @@
 /*
- * The kernel's formatter: what the host's printf makes of the same, cut to any
- * size; and any form at all.
+ * The kernel's formatter must print what the host's printf prints, cut to any
+ * size; and it must survive any format string.
  */
 /* SPDX-License-Identifier: MIT */
 #include <lib/format.h>
@@ -12,7 +12,7 @@ static char *ours;
 static char theirs[LONG];
 static size_t size;
 
-/* Where it fits all of it, else its beginning; always ended. */
+/* The whole text if it fits, else its beginning; always ended by a 0. */
 static void compare(size_t length)
 {
     size_t wanted = strlen(theirs);
@@ -30,7 +30,7 @@ static void compare(size_t length)
         compare(format_text(ours, size, form, value));          \
     } while (0)
 
-/* A conversion with what is allowed before its letter. */
+/* A conversion with any flags, width and precision allowed for its letter. */
 static char *make_form(char *form, const char *letters, bool number)
 {
     char *to = form;
@@ -79,7 +79,7 @@ static void one_conversion(void)
     }
 }
 
-/* Zero suits every conversion; so many arguments that no form of this length wants more. */
+/* Zero suits every conversion, and no format string of this length takes more arguments. */
 static void any_form(void)
 {
     char form[24], *c;

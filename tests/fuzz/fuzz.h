@@ -1,11 +1,11 @@
 /*
- * What the fuzz targets share: the input as a stream of choices, and a check that
+ * Shared by the fuzz targets: the input as a stream of choices, and a check that
  * ends the run.
  *
- * A target is a file of this folder, `make fuzz` and `make fuzz-check` find it. It
- * runs the very sources of the guest under libFuzzer, with the address and
- * undefined-behaviour sanitizers, and says by HOLDS() what must be true whatever
- * the input.
+ * A target is a file of this folder; `make fuzz` and `make fuzz-check` find it. It
+ * runs the guest's own sources under libFuzzer, with the address and
+ * undefined-behaviour sanitizers, and states by HOLDS() what must be true for any
+ * input.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef FUZZ_H
@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
         }                                                                       \
     } while (0)
 
-/* What is left of the input. Behind its end all is 0. */
+/* The rest of the input. Reads past its end give 0. */
 static const uint8_t *fuzz_at, *fuzz_end;
 
 static inline void fuzz_begin(const uint8_t *data, size_t size)
@@ -64,7 +64,7 @@ static inline uint32_t fuzz_word(void)
     return low | next << 8 | third << 16 | (uint32_t)fuzz_byte() << 24;
 }
 
-/* An index that may make no sense: anything, or near a place where it begins or ceases to. */
+/* An index that may be nonsense: any number, or one near a limit of what is valid. */
 static inline uint32_t fuzz_index(uint32_t ours, uint32_t size)
 {
     uint32_t near = ours + fuzz_below(7) - 3;
@@ -81,7 +81,7 @@ static inline uint32_t fuzz_index(uint32_t ours, uint32_t size)
     }
 }
 
-/* A text of at most size - 1 bytes, as the input has it up to a byte 0. */
+/* A text of at most size - 1 bytes: the input up to its next byte 0. */
 static inline size_t fuzz_text(char *to, size_t size)
 {
     size_t length = 0;

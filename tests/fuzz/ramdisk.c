@@ -1,11 +1,11 @@
 /*
- * The ramdisk: archives, and the tree of names that becomes of one. A tar or cpio
- * archive is built as the input says, by other code than what reads it; or the
- * input is the archive (make's seeds are what tar and cpio write); and either may
- * be damaged, with checksums that are right again.
+ * The ramdisk: archives, and the tree of names made from one. A tar or cpio archive
+ * is built as the input says, by code that shares nothing with the reader; or the
+ * input is the archive (the seeds are written by tar and cpio). Either may be
+ * damaged, with its checksums corrected afterwards.
  *
- * What was put in comes out. Of damaged ones every name and byte lies within; the
- * tree hangs together, and nothing of it is left when its names are removed.
+ * All that was put in must come out. In a damaged archive every name and byte must
+ * lie within it; the tree is consistent, and removing its names frees all of it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -66,7 +66,7 @@ struct wanted {
     uint64_t modified;
 };
 
-static bool spoiling;           /* it need not be right */
+static bool spoiling;           /* may be wrong */
 static struct wanted wanted[MEMBERS];
 static unsigned int wanted_count;
 
@@ -83,7 +83,7 @@ static char *put_part(char *to)
     return (char *)memset(to, 'g', length) + length;
 }
 
-/* Parts that come again, so that names meet; some that are long, or mean nothing. */
+/* Few different parts, so that names collide; some are long, or mean nothing. */
 static void choose_name(char *name)
 {
     unsigned int count = 1 + fuzz_below(8);
@@ -119,7 +119,7 @@ static void choose_member(struct wanted *member, bool tar)
     member->inode = 1 + fuzz_below(2);
 }
 
-/* In octal digits, or GNU's binary form. */
+/* Writes octal digits, or GNU's binary form. */
 static void put_number(char *field, size_t size, uint64_t number)
 {
     if (fuzz_byte() & 1) {
@@ -148,14 +148,14 @@ static void put_header(const char *prefix, const char *name, char type, const ch
     append(header, TAR_BLOCK, TAR_BLOCK);
 }
 
-/* GNU's way for a long one. */
+/* GNU's record for a long name. */
 static void put_long(char type, const char *text, const struct wanted *member)
 {
     put_header("", "././@LongLink", type, "", member, strlen(text) + 1);
     append(text, strlen(text) + 1, TAR_BLOCK);
 }
 
-/* "LENGTH key=value\n", LENGTH of all, its own digits too. */
+/* "LENGTH key=value\n"; LENGTH counts the whole line, its own digits too. */
 static size_t pax_line(char *to, const char *key, const char *value)
 {
     size_t rest = strlen(key) + strlen(value) + 3, length = rest + 1;
@@ -181,7 +181,7 @@ static void put_pax(const struct wanted *member, bool name, bool target)
     append(lines, size, TAR_BLOCK);
 }
 
-/* Where a name can be cut for a header of ustar, or NULL. */
+/* The slash at which a name can be split for a ustar header, or NULL. */
 static char *find_cut(char *name)
 {
     char *slash = strchr(name, '/');
@@ -263,7 +263,7 @@ static void build(bool tar)
         put_cpio("TRAILER!!!", 0, &nothing, "", 0);
 }
 
-/* --- what is wrong with it ---------------------------------------------------------------- */
+/* --- damage --------------------------------------------------------------------------------- */
 
 static void make_sums_right(void)
 {
@@ -287,7 +287,7 @@ static void damage(void)
         built_size = fuzz_word() % (built_size + 1);
 }
 
-/* The input itself. */
+/* The input itself is the archive. */
 static void take_input(void)
 {
     built_size = (size_t)(fuzz_end - fuzz_at);
@@ -342,7 +342,7 @@ static void check_members(const char *bytes)
     HOLDS(result == 0 || (result == -EINVAL && archive.error && *archive.error));
 }
 
-/* Names are counted in the node's user, which a ramdisk leaves alone. */
+/* Counts a node's names in its user field, which the ramdisk does not set. */
 static void check_node(const struct entry *entry, const char *bytes)
 {
     struct node *node = entry->node;
@@ -376,7 +376,7 @@ static void check_directory(struct node *directory, const char *bytes)
     HOLDS(directory->directory.last == last && directory->links == 2 + directories);
 }
 
-/* From the leaves on, so that each directory is empty when its name goes; from both ends. */
+/* Begins at the leaves, so that each directory is empty when its name is removed; from both ends. */
 static void remove_all(struct node *directory)
 {
     struct directory *list = &directory->directory;

@@ -1,8 +1,8 @@
 /*
- * Devices: a stream of states and of everything else that can be in the store,
- * with reads that fail, drivers that fail, and restores in between. The driver
- * here knows what it may be asked when; at the end all is unplugged, and nothing
- * may be left.
+ * Devices: a stream of states and of anything else that can be in the store, with
+ * reads that fail, drivers that fail, and restores in between. The driver here
+ * checks that each call comes at its proper time; at the end all is unplugged, and
+ * nothing may be left.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <lib/format.h>
 #include "fuzz.h"
 
-/* What a device may be asked next. */
+/* The state of a device, which decides what its driver may be asked next. */
 struct life {
     bool offered, up, changing, failed;
     unsigned int connection;
@@ -37,11 +37,11 @@ static struct node {
 static struct xenstore_watch *watches[WATCHES];
 static bool first_event[WATCHES];
 static unsigned int connection, fail_in;
-static bool whole;          /* nothing fails any more */
+static bool whole;          /* no call fails any more */
 
 static struct xenbus_driver driver;
 
-/* The back end was away: what has failed may be tried again. */
+/* The back end was away: a failed device may be tried again. */
 static void forgive(const struct xenstore_watch *watch)
 {
     struct xenbus_device *device = watch->data;
@@ -52,7 +52,7 @@ static void forgive(const struct xenstore_watch *watch)
 
 static void change_node(struct node *node);
 
-/* The others do not wait for us. */
+/* The other side may change the store during any call. */
 static void meanwhile(void)
 {
     if (!whole && fuzz_byte() > 200)
@@ -76,7 +76,7 @@ static struct node *find(const char *path)
     return NULL;
 }
 
-/* Those that watch the path. */
+/* The same for all devices that watch the path. */
 static void forgive_all(const char *path)
 {
     int i;
@@ -127,7 +127,7 @@ int xenstore_write_text(const struct xenstore_transaction *transaction, const ch
     return failure();
 }
 
-/* Our state, and no device comes to life by it. */
+/* The driver's own state: no device may come to life through it. */
 int xenstore_write_number(const struct xenstore_transaction *transaction, const char *path,
                           uint64_t number)
 {
@@ -220,7 +220,7 @@ static int verdict(void)
     return !whole && fuzz_byte() > 220 ? -ENOMEM : 0;
 }
 
-/* It is not tried again before the back end has been away. */
+/* A device that failed is not tried again before its back end has been away. */
 static int fails(struct life *life)
 {
     int error = verdict();
@@ -269,7 +269,7 @@ static int reconfigure(struct xenbus_device *device, bool done)
     return fails(life);
 }
 
-/* Rings are taken back once for each time they were offered. */
+/* Rings are withdrawn exactly once each time they were offered. */
 static void disconnect(struct xenbus_device *device)
 {
     struct life *life = device->data;
@@ -309,7 +309,7 @@ static void change_node(struct node *node)
         fuzz_text(node->value, sizeof(node->value));
 }
 
-/* The states that a device goes through when all is well. */
+/* Makes the nodes of a device as the toolstack does. */
 static void plug(unsigned int device)
 {
     unsigned int i;
@@ -336,7 +336,7 @@ static void tell(unsigned int which, bool own)
     watch->changed(watch, own ? watch->path : path);
 }
 
-/* As far as a device goes when all is well. */
+/* Takes a device as far as it goes when all is well. */
 static void walk(unsigned int device)
 {
     static const char *const states[] = { "2", "4", "7", "8" };

@@ -1,7 +1,7 @@
 /*
- * What comes over the xenstore ring: messages well made, nearly well made, or
- * noise, in pieces of any size; and indices that make no sense. Whatever was
- * received whole goes through every function that judges it.
+ * Input from the xenstore ring: messages that are valid, nearly valid, or noise, in
+ * pieces of any size; and indices that make no sense. Each message received whole
+ * goes through every function that checks it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,12 +16,12 @@ static struct xenstore_domain_interface *page;
 static struct xenstore_receiver *in;
 static struct xenstore_pending *pending;
 
-/* What the daemon still has to put into the ring. */
+/* Bytes that the daemon has yet to put into the ring. */
 static char stream[BYTES];
 static size_t have, put;
 static bool mad;
 
-/* What waits in pending. */
+/* A copy of what pending must hold. */
 static struct { uint32_t token; char *path; } queue[XENSTORE_PENDING_BYTES / 8];
 static size_t queued;
 
@@ -47,7 +47,7 @@ static const char *const payloads[] = {
     "184467440737095516150", "device/vif/0\00017\000more", "0",
 };
 
-/* Its length may be a lie, a little or much. */
+/* Its length may be wrong, by a little or by much. */
 static void message(void)
 {
     static const uint32_t types[] = { XS_READ, XS_WRITE, XS_ERROR, XS_WATCH_EVENT, XS_GET_PERMS };
@@ -77,7 +77,7 @@ static void daemon_sends(uint32_t length)
         page->rsp[MASK_XENSTORE_IDX(page->rsp_prod++)] = stream[put++];
 }
 
-/* --- what is made of it --------------------------------------------------------------- */
+/* --- parsing a message ---------------------------------------------------------------- */
 
 static void enqueue(uint32_t token, const char *path)
 {
@@ -106,7 +106,7 @@ static void dequeue(void)
     memmove(queue, queue + 1, --queued * sizeof(queue[0]));
 }
 
-/* Until nothing more fits. */
+/* Adds events until no more fit. */
 static void flood(void)
 {
     char path[300];
@@ -175,7 +175,7 @@ static void judge(void)
 
 /* --- the guest ---------------------------------------------------------------------------- */
 
-/* Where in the stream the message ends that was received last. */
+/* The place in the stream where the message received last ends. */
 static size_t whole;
 
 static int receive(void)
@@ -232,7 +232,7 @@ static void goes_mad(void)
         page->req_cons = fuzz_index(page->req_prod, XENSTORE_RING_SIZE);
 }
 
-/* False: the client would give the connection up. */
+/* False if the client would give up the connection. */
 static bool step(void)
 {
     switch (fuzz_below(11)) {

@@ -1,10 +1,10 @@
 /*
  * The whole xenstore client, with a daemon that answers well, badly, late, out of
- * order or never, sends events and noise, and goes mad. What sleeps gives the
- * daemon a turn, or another thread one: that asks too, and may be answered first.
+ * order or never, sends events and noise, and breaks its ring. A call that sleeps
+ * gives a turn to the daemon, or to another caller, which may be answered first.
  *
- * An answer goes to who asked, and fits; without lies every one is right; events
- * reach their watch; when the stream is broken every call says so.
+ * Each answer reaches its caller, and fits; if the daemon does not lie it is the
+ * right one; events reach their watch; once the stream is broken every call fails.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -22,7 +22,7 @@
 
 #define PORT        7
 #define REQUESTS    16
-#define DEEP        3           /* threads that ask at once */
+#define DEEP        3           /* callers at the same time */
 #define WATCHES     3
 
 static struct xenstore_domain_interface *page;
@@ -35,7 +35,7 @@ static uint64_t now;
 static struct xenstore_watch watches[WATCHES];
 static bool is_set[WATCHES];
 
-/* What the daemon has read. */
+/* Requests that the daemon has read. */
 static struct { struct xsd_sockmsg header; char path[64]; } requests[REQUESTS];
 static unsigned int unanswered;
 static struct xsd_sockmsg partial;
@@ -90,7 +90,7 @@ void mutex_unlock(struct mutex *mutex)
     HOLDS(mutex->depth--);
 }
 
-/* The thread of the watches runs when we say so, until it would sleep. */
+/* The watch thread runs when we say so, until it would sleep. */
 static void *(*teller)(void *argument);
 static bool telling;
 static jmp_buf told_all;
@@ -173,7 +173,7 @@ static void take_whole(void)
     memcpy(requests[unanswered++].path, partial_path, sizeof(partial_path));
 }
 
-/* Byte by byte: the stream of requests is whole whoever stopped waiting for one. */
+/* Byte by byte: a caller that gives up waiting must not break the stream of requests. */
 static void daemon_reads(unsigned int bytes)
 {
     for (; !mad && bytes && page->req_cons != page->req_prod; bytes--) {
@@ -214,7 +214,7 @@ static void send(uint32_t type, uint32_t id, const char *payload, uint32_t lengt
     put(payload, length);
 }
 
-/* To a read the path itself, so that everyone knows his own. */
+/* The answer to a read is its path, so that each caller knows its own. */
 static void answer_well(unsigned int which)
 {
     const struct xsd_sockmsg *header = &requests[which].header;
@@ -246,7 +246,7 @@ static void answer_badly(unsigned int which)
     send(type, id, text, length);
 }
 
-/* Of a watch that is set, or of none; often with its path. */
+/* The token may be that of a set watch or of none; the path often fits it. */
 static void send_event(uint32_t token)
 {
     char text[80];
@@ -276,7 +276,7 @@ static void goes_mad(void)
         page->req_cons = fuzz_index(page->req_prod, XENSTORE_RING_SIZE);
 }
 
-/* --- who asks -------------------------------------------------------------------------------- */
+/* --- callers --------------------------------------------------------------------------------- */
 
 static bool is_answer(int result)
 {
@@ -290,7 +290,7 @@ static bool is_answer(int result)
     return false;
 }
 
-/* Without lies an answer is the one, or there is none in time. */
+/* If the daemon does not lie the answer is the wanted one, or none comes in time. */
 static void check(int result, int wanted)
 {
     HOLDS(!given_up || result != -ETIMEDOUT);
@@ -411,7 +411,7 @@ static void event(void)
     fake_masked = false;
 }
 
-/* With a daemon that is prompt, and then tells of changes. */
+/* The daemon is prompt here, and then sends the events of changes. */
 static void change_watch_promptly(unsigned int which)
 {
     unsigned int i, before = told, events = fuzz_below(8);
@@ -491,7 +491,7 @@ static void begin(void)
     xenstore_set_timeout(2000);
 }
 
-/* The next run opens another; for that the connection has to be given up, whatever happened. */
+/* The next run opens a new connection, so this one is always given up. */
 static void end(void)
 {
     unsigned int i;

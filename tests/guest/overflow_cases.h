@@ -1,6 +1,6 @@
 /*
- * Stacks that overflow, for the tests of who sees it: in a thread, in main, in an event
- * handler. A guest makes the one that its argument names, out of OVERFLOW_CASES and its own.
+ * Stack overflows, for the tests that detect them: in a thread, in main, in an event
+ * handler. A guest runs the case that its argument names, from OVERFLOW_CASES and its own.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef OVERFLOW_CASES_H

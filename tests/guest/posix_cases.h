@@ -1,5 +1,5 @@
 /*
- * One call a line, with what it returned and errno's name: a program of such
+ * One call per line, with its result and the name of errno: a program of such
  * lines is built for the guest and for the host, and must print the same.
  */
 /* SPDX-License-Identifier: MIT */
@@ -44,11 +44,11 @@ static inline long report(const char *call, long result)
     return result;
 }
 
-/* Something else that must be equal. */
+/* Prints anything else that must be equal. */
 #define SHOW(...) \
     (printf("CASE %u line %d: ", ++cases, __LINE__), printf(__VA_ARGS__), printf("\n"))
 
-/* An empty directory to work in; on the host it is where the program is started. */
+/* Goes to an empty directory; on the host the program is started in one. */
 static inline void cases_begin_in_scratch(void)
 {
 #ifdef HOST

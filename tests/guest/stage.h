@@ -1,6 +1,6 @@
 /*
  * How a guest and the steps of its test wait for each other: the node data/stage
- * holds a number, which goes up; each side writes it when it has done its part.
+ * holds a rising number; each side writes the next one when it has done its part.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef STAGE_H
@@ -26,7 +26,7 @@ static inline void stage_changed(struct xenstore_watch *watch, const char *path)
     kernel_unlock();
 }
 
-/* Before the first wait, and after the last. 0, or what xenstore said. */
+/* Called before the first wait and after the last. Return 0, or xenstore's error. */
 static struct xenstore_watch stage_watch = { .path = STAGE_NODE, .changed = stage_changed };
 
 static inline int stage_begin(void)
@@ -54,7 +54,7 @@ static inline void stage_wait(uint64_t wanted)
     }
 }
 
-/* Tells the steps. */
+/* Notifies the steps. */
 static inline int stage_reach(uint64_t number)
 {
     return xenstore_write_number(NULL, STAGE_NODE, number);

@@ -1,10 +1,10 @@
 /*
- * What every guest test includes: it provides main(), the test provides test().
+ * Every guest test includes this file: it provides main(), the test provides test().
  *
- * A failed check is printed with its place and the test goes on. The last line
- * is the verdict: the worst of what was seen. None at all is an error, so is a
- * domain that does not power off, unless the test's `expect` file says how it
- * must end. Free pages are counted before and after: a leak is a failure.
+ * A failed check is printed with its place and the test goes on. The last line is the
+ * verdict: fail if any check failed. A missing verdict is an error, and so is a domain
+ * that does not power off, unless the test's `expect` file says how it must end. Free
+ * pages are counted before and after: a leak is a failure.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VERDICT_H
@@ -20,19 +20,19 @@ extern const char application_name[];
 /* The test itself, in its main.c. */
 void test(void);
 
-/* With DEBUG=1 freed blocks are held back for a while; this lets them go. */
+/* With DEBUG=1 freed blocks are held back for a while; this really frees them. */
 #ifdef __cplusplus
 extern "C"
 #endif
 void malloc_let_go(void);
 
-/* While the console's daemon has still to be told of something, it costs a hypercall now and then. */
+/* Output that the console daemon has yet to be notified of costs a hypercall now and then. */
 #ifdef __cplusplus
 extern "C"
 #endif
 void console_drain(void);
 
-/* Pages newlib keeps, and page tables, which are never given back: a test may allow for them. */
+/* Bytes that a test may keep: newlib's memory, and page tables, which are never freed. */
 #ifndef VERDICT_LEAK_ALLOWED
 #define VERDICT_LEAK_ALLOWED 0
 #endif
@@ -68,7 +68,7 @@ int main(void)
 {
     size_t before, after;
 
-    printf("test %s\n", application_name);       /* stdio has its buffers before the count */
+    printf("test %s\n", application_name);       /* stdio allocates its buffers before the count */
     if (DEBUG_BUILD)
         malloc_let_go();
     console_drain();

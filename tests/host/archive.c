@@ -1,6 +1,6 @@
 /*
- * Archives: what is in them, and what is said of broken ones. Each is read from
- * a buffer of just its size, so that a step beyond is seen.
+ * Archives: their members, and the errors of broken ones. Each is read from a buffer
+ * of exactly its size, so that the sanitizer sees a read beyond its end.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
@@ -54,7 +54,7 @@ static void add_cpio(const char *name, unsigned int mode, unsigned int links, un
     append(text, size, 4);
 }
 
-/* Reads a copy that ends where its buffer does. Returns the number of members, or -1. */
+/* Reads a copy in a buffer of exactly that size. Returns the number of members, or -1. */
 static int read_all(const void *bytes, size_t size)
 {
     char *copy = malloc(size ? size : 1);
@@ -226,7 +226,7 @@ static void test_errors(void)
     fails_with("it ends inside a file");
 }
 
-/* Cut anywhere, it is an error, but for what tar has behind its end mark. */
+/* An archive cut anywhere before end must be refused. */
 static void cut_everywhere(size_t end)
 {
     size_t size;
@@ -252,7 +252,7 @@ static uint32_t random_number(uint32_t below)
     return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-/* Some bytes changed; every other time the tar's checksums are made right again. */
+/* Changes some bytes; half of the damaged tars get correct checksums again. */
 static void spoil(bool tar)
 {
     unsigned int i, changes = 1 + random_number(4);

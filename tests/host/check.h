@@ -1,5 +1,5 @@
 /*
- * The whole of the host tests' framework: main() prints one line a test.
+ * The whole framework of the host tests: main() prints one line per test.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef CHECK_H

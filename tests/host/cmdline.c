@@ -1,5 +1,5 @@
 /*
- * The command line: every shape of quote, and what is left open.
+ * The command line: every kind of quote, and unclosed ones.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 static char *arguments[5], *copy;
 
-/* On the heap, to the byte: the sanitizer sees a step beyond the end. */
+/* On the heap in exactly its size, so that the sanitizer sees a read beyond the end. */
 static int split(const char *text)
 {
     free(copy);
@@ -44,7 +44,7 @@ static void errors(void)
     CHECK(split("a b c d e") == -E2BIG);
 }
 
-/* An error tells where. */
+/* An error names its place. */
 static void places(void)
 {
     CHECK(split("one 'two") == -EINVAL && arguments[0] - copy == 4);
@@ -53,7 +53,7 @@ static void places(void)
     CHECK(split("a 'b' c d  e f") == -E2BIG && arguments[0] - copy == 11);
 }
 
-/* Four KiB of nothing but the characters that mean something. */
+/* Four KiB of special characters only. */
 static void noise(void)
 {
     char text[4097];

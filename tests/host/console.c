@@ -1,6 +1,6 @@
 /*
- * The console page: bytes around the end of both rings, at any place of the
- * indices, and what the daemon can write there that makes no sense.
+ * The console page: bytes that wrap around in both rings, at any value of the indices,
+ * and invalid indices of the daemon.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -57,7 +57,7 @@ static void input_wraps(void)
     CHECK(console_ring_get(&page, seen, 1) == 0);
 }
 
-/* What is looked at stays; what is got without a place is gone. */
+/* A peek leaves the bytes in the ring; a get without a buffer drops them. */
 static void peek(void)
 {
     char byte = '?';

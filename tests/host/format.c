@@ -1,5 +1,5 @@
 /*
- * The kernel's formatter, against the host's printf where both know the form.
+ * The kernel's formatter, compared with the host's printf where both know the form.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
@@ -39,7 +39,7 @@ static void numbers(void)
     }
 }
 
-/* Every size from nothing to enough: cut, always ended, never beyond. */
+/* Every buffer size from 0 to enough: the text is cut, ended by a 0, and within the buffer. */
 static void limits(void)
 {
     size_t size;

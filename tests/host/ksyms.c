@@ -1,5 +1,5 @@
 /*
- * Names of functions: what tools/build/ksyms made of ksyms.nm, read back.
+ * Names of functions: the table that tools/build/ksyms made of ksyms.nm, read back.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
@@ -17,11 +17,11 @@ static bool is(uintptr_t address, const char *wanted, uintptr_t wanted_offset)
 static void names(void)
 {
     CHECK(is(0x301000, "_start", 0));
-    CHECK(is(0x301023, "_start", 0x23));        /* the local label is no function */
+    CHECK(is(0x301023, "_start", 0x23));        /* the local label is not a function */
     CHECK(is(0x301024, "frame_alloc", 0));
     CHECK(is(0x301060, "frame_allocate_many", 0));
     CHECK(is(0x3010a1, "frame_free", 0));       /* shorter than the one before */
-    CHECK(is(0x3010af, "frame_free_batch", 6)); /* what the compiler added is gone */
+    CHECK(is(0x3010af, "frame_free_batch", 6)); /* the compiler's suffix is gone */
     CHECK(is(0x310122, "last", 0x112));
 }
 
@@ -31,7 +31,7 @@ static void aliases(void)
     CHECK(is(0x309000, "z", 0));
 }
 
-/* Cut by the build, so that the reader's buffer holds them. */
+/* The build cuts long names so that they fit the reader's buffer. */
 static void long_names(void)
 {
     uintptr_t offset;

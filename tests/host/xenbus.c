@@ -1,6 +1,6 @@
 /*
- * The handshake: the ways through it that devices take, and that no state of the
- * back end, whenever it is seen, makes our end run in circles.
+ * The handshake: the usual sequences of states; and no state of the back end, at any
+ * time, may make our end loop for ever.
  */
 /* SPDX-License-Identifier: MIT */
 #include <drivers/xenbus/handshake.h>
@@ -8,7 +8,7 @@
 
 #define STEPS_MAX 5
 
-/* Takes steps until there is none; the states on the way, each a digit, in the order they come. */
+/* Takes all steps there are. Returns the states on the way, one digit each, in order. */
 static unsigned int walk(unsigned int own, unsigned int backend)
 {
     enum xenbus_step step;
@@ -57,7 +57,7 @@ static void death_and_return(void)
     CHECK(walk(XenbusStateConnected, XenbusStateInitialising) == 1);
 }
 
-/* After a failure of the driver, with the back end in any state: Closing, and no further than Closed. */
+/* After a driver's failure, whatever the back end's state: Closing, and no further than Closed. */
 static void failure(void)
 {
     unsigned int backend;

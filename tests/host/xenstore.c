@@ -1,6 +1,6 @@
 /*
- * What comes over the xenstore ring: in any pieces, at any place of the ring,
- * and malformed in every way. A daemon is played with the ring's other end.
+ * Input from the xenstore ring: in pieces of any size, at any place of the ring, and
+ * malformed in every way. The test plays the daemon at the ring's other end.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -21,7 +21,7 @@ static void begin(XENSTORE_RING_IDX index)
     was_full = false;
 }
 
-/* The daemon's end: puts bytes, at most what fits. */
+/* The daemon's end: puts as many bytes as fit. */
 static size_t daemon_put(const void *data, size_t length)
 {
     size_t i, space = XENSTORE_RING_SIZE - (page.rsp_prod - page.rsp_cons);
@@ -32,7 +32,7 @@ static size_t daemon_put(const void *data, size_t length)
     return i;
 }
 
-/* Sends a message piece by piece and receives it; the result that ends it. */
+/* Sends a message piece by piece and receives it. Returns the last result. */
 static int pass(uint32_t type, const char *payload, uint32_t length, size_t piece)
 {
     static char bytes[sizeof(struct xsd_sockmsg) + XENSTORE_PAYLOAD_MAX];
@@ -88,7 +88,7 @@ static void bad_indices(void)
     CHECK(page.rsp_cons == 0 && page.req_prod == 0);
 }
 
-/* The daemon must be told of room only if it found none. */
+/* The daemon is notified of room only if it found none. */
 static void tells_of_room(void)
 {
     char bytes[XENSTORE_RING_SIZE] = "";

@@ -1,5 +1,5 @@
 /*
- * Of newlib's libm/test what cannot be built: its command line says not to call it.
+ * Stubs for the part of newlib's libm/test that cannot be built; its command line omits those tests.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /*
- * What newlib's tests take of the stack, for buffers.
+ * main's stack: newlib's tests keep large buffers on it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /*
- * Does nothing for ever: what the domain has cost by then is the boot.
+ * Sleeps for ever: all the domain's CPU time is the cost of the boot.
  */
 /* SPDX-License-Identifier: MIT */
 #include <kernel/lock.h>

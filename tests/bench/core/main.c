@@ -1,7 +1,7 @@
 /*
- * What the core costs, in instructions, Xen's included. Runs under QEMU's
- * -icount shift=1: the time stamp counts nanoseconds, two for an instruction.
- * Each figure is the least of several rounds, less the cost of looking.
+ * The core's costs, in instructions, Xen's included. Runs under QEMU's
+ * -icount shift=1: the time stamp counts nanoseconds, two for each instruction.
+ * Each figure is the least of several rounds, less the cost of measuring.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -131,7 +131,7 @@ static void *yield_often(void *unused)
     return NULL;
 }
 
-/* Two threads that do nothing but yield: each yield is a switch there and one back. */
+/* Two threads only yield: each yield is a switch there and one back. */
 static void bench_switch(void)
 {
     struct thread *other = thread_create("other", yield_often, NULL, 8192,
@@ -143,7 +143,7 @@ static void bench_switch(void)
     thread_join(other, NULL);
 }
 
-/* Ring 3 calls, and calls again: from one arrival to the next is a round trip and two instructions. */
+/* Ring 3 makes system calls in a loop: between two of them lie a round trip and two instructions. */
 extern const char call_often[], call_often_end[];
 __asm__(".pushsection .rodata\n"
         "call_often: movl $50, %ecx\n 1: movl $1, %eax\n int $0x80\n decl %ecx\n jnz 1b\n"
@@ -205,11 +205,11 @@ static void bench_map(size_t pages)
 }
 
 /*
- * 1024 pages where nothing was mapped, both ways. The first mapping of a frame
- * costs Xen more, either way, because it gives the frame its type: so once with
- * frames that never were mapped and once with frames that were. Each round has
- * 4 MiB of its own: no tables there yet for pagetable_insert(), which makes
- * them full; for single updates they must exist.
+ * Maps 1024 pages where nothing was mapped, by pagetable_insert() and by single
+ * updates. The first mapping of a frame costs Xen more, as it gives the frame its
+ * type: so each way is measured with new frames and with frames that were mapped
+ * before. Each round has 4 MiB of its own: pagetable_insert() finds no tables there
+ * and makes full ones; for single updates the tables must exist.
  */
 #define FRESH_ROUNDS 4
 

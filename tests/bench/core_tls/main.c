@@ -1,6 +1,6 @@
 /*
- * The switch of threads that have thread-local storage: an image of its own,
- * because where no variable is thread-local no thread has any.
+ * The switch between threads with thread-local storage: an image of its own,
+ * because threads have such storage only if some variable is thread-local.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

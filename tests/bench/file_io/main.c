@@ -1,6 +1,6 @@
 /*
- * What files cost, from the ramdisk and at /tmp. In instructions: the vCPU's own
- * running time, at 2 ns each.
+ * The cost of file calls, on the ramdisk and in /tmp, in instructions: the vCPU's
+ * own running time, at 2 ns each.
  */
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
@@ -32,7 +32,7 @@ static void begin(void)
     started = running_time();
 }
 
-/* Asking for the running time is a hypercall itself: the first of the two is counted. */
+/* Reading the running time is a hypercall itself, and the first of the two is counted. */
 static void end(const char *what, unsigned int rounds)
 {
     uint64_t time = running_time() - started;

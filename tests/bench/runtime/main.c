@@ -1,7 +1,6 @@
 /*
- * What threads, waiting, timers and the heap cost. In instructions: virtual time
- * runs at 2 ns each, sleeping not counted where the vCPU's own running time is
- * taken.
+ * The costs of threads, waiting, timers and the heap, in instructions: virtual time
+ * runs at 2 ns each. Figures from the vCPU's own running time do not count sleep.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -37,7 +36,7 @@ static void begin(void)
     started = running_time();
 }
 
-/* Asking for the running time is a hypercall itself: the first of the two is counted. */
+/* Reading the running time is a hypercall itself, and the first of the two is counted. */
 static void end(const char *what, unsigned int rounds)
 {
     uint64_t time = running_time() - started;

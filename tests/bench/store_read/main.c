@@ -1,7 +1,7 @@
 /*
- * What it costs this domain to read a node of xenstore: its own CPU time, Xen's
- * work for it included, the daemon's not. A hundred reads, so that those pieces
- * in which the daemon happens to move bytes even out.
+ * The cost to this domain of reading a node of xenstore: its own CPU time, with
+ * Xen's work for it, without the daemon's. A hundred reads, so that it evens out
+ * in how many pieces the daemon happens to move the bytes.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

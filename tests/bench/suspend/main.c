@@ -1,8 +1,8 @@
 /*
- * What a save and a restore cost the guest itself: its vCPU's time, with what
- * Xen does for its calls. bench.py takes the first half, from an idle guest to
- * its call that suspends, from dom0; the second half begins with a vCPU that has
- * not run yet.
+ * The cost of a save and a restore to the guest itself: its vCPU's time, with
+ * Xen's work for its calls. bench.py measures the first half, from an idle guest to
+ * its suspend hypercall, in dom0; the second half begins with a vCPU that has not
+ * run yet.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -20,7 +20,7 @@ static uint32_t calls;
 static bool restored;
 static struct wait_queue waiting;
 
-/* The last of us that runs before the call, but for what lets go of Xen's own pages. */
+/* Our last code before the suspend hypercall, except for the unmapping of Xen's own pages. */
 static int count_calls(void)
 {
     calls = hypercall_count_all();

@@ -1,10 +1,10 @@
 /*
- * Memory may run out at any allocation. With DEBUG=1 the nth one fails: here a
- * workload over all interfaces is run for n = 1, 2, 3 ... until it is over
- * before the nth. Each time every call either did what it does or says that
- * there is no memory, nothing is lost (what a file was given can be read), and
- * the guest goes on. (Left out: floating point in printf(), where newlib ends
- * the program without memory.)
+ * Memory may run out at any allocation. With DEBUG=1 the nth one can be made to
+ * fail: here a workload over all interfaces runs for n = 1, 2, 3 ... until it makes
+ * fewer than n. Each time every call must succeed or report that there is no
+ * memory, nothing may leak or be lost (data written to a file can be read), and the
+ * guest goes on. (Left out: floating point in printf(), where newlib ends the
+ * program without memory.)
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* asprintf() */
@@ -31,13 +31,13 @@
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* What is made once and kept: tables, the deferred thread, newlib's buffers. */
+/* Things made once and kept: tables, the deferred thread, newlib's buffers. */
 #define VERDICT_LEAK_ALLOWED (64 * 4096)
 #include <verdict.h>
 
 #define RUNS_MAX 400
 
-/* A step returns 0, or a positive errno. It takes back what it made in both cases. */
+/* A step returns 0, or a positive errno. Either way it frees all that it made. */
 
 static void *add_one(void *number)
 {
@@ -223,7 +223,7 @@ static int mapping(void)
     return 0;
 }
 
-/* Far from all others: with page tables of its own, which stay. */
+/* Maps far from everything else: it needs new page tables, which stay. */
 static int tables(void)
 {
     uintptr_t high = pagetable_map_end() - 0x400000;
@@ -307,7 +307,7 @@ static int text(void)
     return 0;
 }
 
-/* What was there before is there whatever fails. */
+/* The old variables are still there, whatever fails. */
 static int variables(void)
 {
     static const char *const names[] = { "FIRST", "SECOND", "FIRST" };
@@ -326,7 +326,7 @@ static int variables(void)
     return error;
 }
 
-/* --- files: what could not be made is not there, what was written can be read ---- */
+/* --- files: no half-made file is left, data that was written can be read ---------- */
 
 #define CONTENTS 9000
 
@@ -352,7 +352,7 @@ static int write_and_read(int fd)
     return error;
 }
 
-/* An allocation may fail here, too, but only one does. */
+/* An allocation may fail here, too, but only one fails in all. */
 static void remove_all(void)
 {
     static const char *const names[] = { "/tmp/a/one", "/tmp/a/two", "/tmp/a/link", "/tmp/a/hard" };
@@ -603,7 +603,7 @@ static size_t free_pages(void)
     return ringlet_memory_free() / PAGE_SIZE;
 }
 
-/* Each allocation in turn; at the end there is none left to fail. */
+/* Fails each allocation in turn, until none is left. Returns how many there were. */
 static unsigned int fail_each(unsigned int i, bool kept)
 {
     size_t before = free_pages();
@@ -621,7 +621,7 @@ static unsigned int fail_each(unsigned int i, bool kept)
     return nth - 1;
 }
 
-/* The first time, threads and tables are made that are kept. */
+/* The first pass makes threads and tables that are kept. */
 static void try_step(unsigned int i)
 {
     unsigned int first = fail_each(i, true);

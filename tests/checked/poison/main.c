@@ -1,7 +1,7 @@
 /*
- * With DEBUG=1 what is free is full of poison, and who writes to it is found out
- * when it is used again: a frame through another mapping of it, a block of the
- * heap through a stale pointer. One mistake a guest; `steps` makes them all.
+ * With DEBUG=1 free memory is filled with poison, and a write to it is found when
+ * it is used again: to a frame through another mapping of it, to a block of the
+ * heap through a stale pointer. Each guest makes one mistake; `steps` runs them all.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -19,10 +19,10 @@ static char *volatile stale;
 static void __attribute__((noipa)) free_the_frame(pfn_t pfn)
 {
     frame_free(pfn);
-    barrier();                  /* a call at the end would be a jump, and no caller */
+    barrier();                  /* a tail call would be a jump, which names no caller */
 }
 
-/* A second mapping that stays, as a ring's or a grant's may. */
+/* Leaves a second mapping of the frame, as a ring or a grant may. */
 static pfn_t frame_with_window(char **window)
 {
     pfn_t pfn = frame_alloc();
@@ -87,7 +87,7 @@ static void block_last(void)
     block(199);
 }
 
-/* No mistake: what is free looks so, what is new too, and nothing is found that is not. */
+/* No mistake: free memory holds its poison, new blocks theirs, and nothing is reported. */
 static void none(void)
 {
     char *window, *block = malloc(100);

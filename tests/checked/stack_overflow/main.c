@@ -1,15 +1,15 @@
 /*
- * With DEBUG=1 a stack overflow is reported, on a stack of its own, before the
- * guard page makes an end of the domain: by whichever function begins with too
- * little left, in a thread, in main, in the kernel's code, and in an event
- * handler. `steps` makes a guest for each.
+ * With DEBUG=1 a stack overflow is reported, on a stack reserved for that, before
+ * the guard page ends the domain: as soon as any function begins with too little
+ * left, in a thread, in main, in the kernel's code, or in an event handler.
+ * `steps` runs a guest for each.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
 #include <overflow_cases.h>
 
-/* Just enough is left for the application's functions, not for what the kernel calls. */
+/* The stack left is enough for functions of the application, not for those of the kernel. */
 static int RECURSIVE until_little_is_left(int unused)
 {
     char *here = __builtin_frame_address(0);
@@ -32,7 +32,7 @@ static void in_kernel(void)
     thread_join(thread_create("sleeper", run_kernel, NULL, 8192, THREAD_PRIORITY_DEFAULT), NULL);
 }
 
-/* What is no overflow: nearly all of a stack used, many times, with events meanwhile. */
+/* Not an overflow: nearly all of a stack is used, many times, with events meanwhile. */
 static int __attribute__((noipa)) use(char *to, size_t size)
 {
     memset(to, 's', size);

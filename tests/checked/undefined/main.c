@@ -1,7 +1,7 @@
 /*
- * With UBSAN=1 what C leaves undefined is found when it happens, and named with
- * its place. One mistake a guest; `steps` makes them all. Without the option
- * none of them is noticed, and the test fails.
+ * With UBSAN=1 undefined behaviour is reported when it happens, with its place in
+ * the source. Each guest makes one mistake; `steps` runs them all. Without the
+ * option none of them is noticed, and the test fails.
  */
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>

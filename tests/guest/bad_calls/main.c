@@ -1,6 +1,6 @@
 /*
- * Callers at fault beyond repair: each is told so by name, with what it gave,
- * before anything is lost. One mistake a guest; `steps` makes them all.
+ * Fatal mistakes of callers: the panic names the caller and what it passed, before
+ * anything is damaged. Each guest makes one mistake; `steps` runs them all.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

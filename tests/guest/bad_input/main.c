@@ -1,7 +1,7 @@
 /*
- * Nonsense given to the kernel's own calls: an errno each, and nothing has
- * changed. What ringlet.h is given is in ringlet_api, what ends in a panic in
- * bad_calls.
+ * Nonsense passed to the kernel's own calls: each fails with an errno and changes
+ * nothing. The calls of ringlet.h are in ringlet_api, mistakes that end in a panic
+ * in bad_calls.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -20,7 +20,7 @@
 #include <mm/heap.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* Tables for the place of the mapping that was too large. */
+/* Page tables for the mapping that was too large. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <verdict.h>
 
@@ -92,7 +92,7 @@ static void check_mapping(void)
     CHECK_EQUAL(map_populate(image, 1, PTE_READ_WRITE), -EEXIST);
     CHECK_EQUAL(map_populate(xen, 1, PTE_READ_WRITE), -EINVAL);
     CHECK(pagetable_lookup(image) == before);
-    /* With DEBUG=1 the frames that it took and freed are looked at. */
+    /* With DEBUG=1 the frames that it took and freed are mapped to check their poison. */
     CHECK(DEBUG_BUILD || hypercall_count_all() == traps);
 
     CHECK(map_alloc(0, PTE_READ_WRITE) == NULL);
@@ -101,10 +101,10 @@ static void check_mapping(void)
     CHECK(map_reserve(SIZE_MAX / PAGE_SIZE) == NULL);
     CHECK_EQUAL(pfn_to_mfn(p2m_pages()), MFN_NONE);
     CHECK_EQUAL(mfn_to_pfn(MFN_NONE), PFN_NONE);
-    CHECK_EQUAL(mfn_to_pfn(0), PFN_NONE);               /* of the machine, and not ours */
+    CHECK_EQUAL(mfn_to_pfn(0), PFN_NONE);               /* a frame of the machine, not ours */
 }
 
-/* "Now" calls: Xen refuses, the caller is told. */
+/* Calls that are not batched: Xen refuses, and the caller gets the error. */
 static void check_refused(void)
 {
     uintptr_t image = ((uintptr_t)in_image + PAGE_MASK) & ~(uintptr_t)PAGE_MASK;
@@ -136,7 +136,7 @@ static void check_ring3(void)
     struct usermode user = { .entry = (uintptr_t)check_ring3,
                              .stack_top = (uintptr_t)page + PAGE_SIZE };
 
-    CHECK_EQUAL(usermode_run(&user), -EINVAL);          /* the kernel's code */
+    CHECK_EQUAL(usermode_run(&user), -EINVAL);          /* an address of kernel code */
     user.entry = (uintptr_t)page;
     user.stack_top = (uintptr_t)kernel_page + PAGE_SIZE;
     CHECK_EQUAL(usermode_run(&user), -EINVAL);
@@ -162,7 +162,7 @@ static void check_memory(void)
     CHECK_EQUAL(heap_move_break(INTPTR_MAX, &old), -ENOMEM);
     CHECK(thread_create("huge", NULL, NULL, SIZE_MAX / 2, THREAD_PRIORITY_DEFAULT) == NULL);
     CHECK_EQUAL(thread_join(thread_current(), NULL), -EDEADLK);
-    CHECK_EQUAL(probe_read(&byte, pagetable_xen_start(), 1), 0);        /* the m2p: ours to read */
+    CHECK_EQUAL(probe_read(&byte, pagetable_xen_start(), 1), 0);        /* the m2p, which we may read */
     CHECK_EQUAL(probe_write(pagetable_xen_start(), &byte, 1), -EFAULT);
     CHECK_EQUAL(probe_read(&byte, 0xffffffff, 1), -EFAULT);
     CHECK_EQUAL(probe_read(&byte, 0, 1), -EFAULT);

@@ -1,5 +1,5 @@
 /*
- * A seed on the command line that is none must not pass for one.
+ * A seed on the command line that is no valid seed must be refused.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
- * Pages go to Xen and come again, at other machine frames. A kernel that gives
- * a page that is in use, or hands out one that it has given, loses data or is
- * crashed; one that does not count loses memory.
+ * Pages are given to Xen and taken back, at other machine frames. A kernel that
+ * gives a page that is in use, or allocates one that it has given, loses data or
+ * crashes; one that counts wrongly loses memory.
  */
 /* SPDX-License-Identifier: MIT */
 #include <malloc.h>
@@ -14,7 +14,7 @@
 #include <mm/frames.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* Page tables, for all pages singly and their guards; after that nothing may be missing. */
+/* Page tables to map every page singly with its guard; apart from these nothing may leak. */
 #define VERDICT_LEAK_ALLOWED (12 * 4096)
 #include <verdict.h>
 
@@ -29,7 +29,7 @@ static unsigned long reservation(void)
     return pages;
 }
 
-/* Xen's count, p2m's and what is told to applications agree. */
+/* Xen's count, the p2m's and the one that applications see agree. */
 static void check_counts(unsigned long pages)
 {
     size_t missing = 0;
@@ -42,7 +42,7 @@ static void check_counts(unsigned long pages)
     CHECK_EQUAL(ringlet_memory_bytes(), pages * PAGE_SIZE);
 }
 
-/* All that is free has a frame, and can be used. */
+/* Every free page has a frame and can be used. */
 static void check_free_pages(void)
 {
     static void *pages[PAGES_MAX];
@@ -61,7 +61,7 @@ static void check_free_pages(void)
     CHECK_EQUAL(wrong, 0);
 }
 
-/* Xen stops at what it does not like: here a frame that is not this domain's. */
+/* Xen stops at a bad entry: here a frame that is not this domain's. */
 static void check_refused(unsigned long all)
 {
     size_t given, before = ringlet_memory_free();
@@ -84,7 +84,7 @@ static void *give_and_take(void *unused)
     return (void *)(balloon_give(300) + balloon_take(300));
 }
 
-/* Others take and free pages meanwhile. */
+/* Another thread takes and frees pages meanwhile. */
 static void check_beside_others(void)
 {
     struct thread *thread = thread_create("balloon", give_and_take, NULL, 8192,
@@ -105,7 +105,7 @@ static void check_beside_others(void)
     CHECK_EQUAL(wrong, 0);
 }
 
-/* What the heap keeps for later. */
+/* Frees the memory that the heap holds back. */
 static void give_back(void)
 {
     malloc_let_go();
@@ -124,7 +124,7 @@ void test(void)
     for (i = 0; i < USED_BYTES; i++)
         used[i] = i * 31 >> 3;
     check_counts(all);
-    CHECK_EQUAL(balloon_take(1), 0);            /* it has all that it began with */
+    CHECK_EQUAL(balloon_take(1), 0);            /* the domain already has all its pages */
 
     CHECK_EQUAL(balloon_give(500), 500);
     check_counts(all - 500);
@@ -137,7 +137,7 @@ void test(void)
     check_counts(all);
     check_free_pages();
 
-    given = balloon_give(SIZE_MAX);             /* all but what is used, and some */
+    given = balloon_give(SIZE_MAX);             /* all but the used pages and a reserve */
     CHECK(given > 500 && given < all - USED_BYTES / PAGE_SIZE);
     check_counts(all - given);
     CHECK_EQUAL(ringlet_memory_free() / PAGE_SIZE, BALLOON_KEEP_PAGES);
@@ -146,7 +146,7 @@ void test(void)
     CHECK_EQUAL(balloon_take(SIZE_MAX), given);
     check_counts(all);
 
-    if (!DEBUG_BUILD)           /* there a free frame is looked at, and must be one */
+    if (!DEBUG_BUILD)           /* DEBUG=1 checks the poison of free frames, so they must be real */
         check_refused(all);
     check_beside_others();
     check_counts(all);

@@ -3,10 +3,10 @@
  * scales wrongly runs fast or slow; one that reads the record while Xen writes
  * it jumps; one that forgets a restore goes backwards.
  *
- * Every half second a line "pair EPOCH N TSC MONOTONIC WALL": one moment on
+ * Every half second a line "pair EPOCH N TSC MONOTONIC WALL" gives one moment on
  * the counter, which is the machine's here, and on both clocks. An epoch ends
- * with a restore, or when the wall clock is set. dom0 does the same meanwhile,
- * and check-console holds them against each other.
+ * with a restore, or when the wall clock is set. dom0 takes stamps meanwhile, and
+ * check-console compares them with the pairs.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -24,7 +24,7 @@
 
 static uint64_t last;         /* what was read before */
 
-/* Never backwards, whatever comes between. */
+/* The clock never goes backwards, whatever happens between two readings. */
 static uint64_t look(void)
 {
     uint64_t now = time_monotonic();
@@ -46,7 +46,7 @@ static void *finish_writing(void *unused)
     return unused;
 }
 
-/* The reader waits for the end of it: until it is preempted, and another thread has done it. */
+/* The reader spins while the record is half written: until it is preempted and the writer finishes. */
 static void check_half_written_wall(void)
 {
     uint64_t before = time_wall();
@@ -63,7 +63,7 @@ static void check_half_written_wall(void)
     thread_join(thread, NULL);
 }
 
-/* Xen writes this one itself, within a second. */
+/* Xen itself rewrites this record within a second. */
 static void check_half_written_record(void)
 {
     volatile struct vcpu_time_info *time = &this_cpu_ptr(vcpu_info)->time;
@@ -87,8 +87,8 @@ static int leave(void)
 }
 
 /*
- * A listener would be told too late: threads run before, while xenstore comes
- * back, and this one would take pairs after the restore for such before it.
+ * A listener would be too late: threads run before listeners are called, while
+ * xenstore reconnects, and would take pairs of the new epoch for the old one.
  */
 static void come_back(bool cancelled)
 {
@@ -98,10 +98,10 @@ static void come_back(bool cancelled)
 
 struct pair {
     uint64_t tsc, monotonic, wall;
-    unsigned int restores;          /* before it */
+    unsigned int restores;          /* up to this moment */
 };
 
-/* The best of a few, as in dom0. */
+/* Takes the most exact of several pairs, as dom0 does. */
 static struct pair take_pair(void)
 {
     struct pair pair = { 0 };
@@ -135,7 +135,7 @@ static bool is_to_end(void)
     return xenstore_read(NULL, "data/end", word, sizeof(word)) > 0;
 }
 
-/* It looks all the time in the first minute, while Xen writes its record. */
+/* In the first half minute it reads the clock all the time, while Xen rewrites the record. */
 static void pass_time(bool busy)
 {
     uint64_t end = look() + 500 * MS;

@@ -1,6 +1,6 @@
 /*
- * 4 KiB of quotes: xl passes them on, Xen's domain builder cuts them at 1023 bytes
- * and says nothing. Half an argument must not look like a whole one.
+ * 4 KiB of quotes: xl passes them on, and Xen's domain builder silently cuts them
+ * at 1023 bytes. Half an argument must not be taken for a whole one.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /*
- * The other side's indices of the console ring make no sense: this guest writes
- * them itself. A kernel that believes them overwrites what the daemon has not
- * taken, reads what is not there, or beyond the ring. Here such a ring counts as
- * full, and as empty; it is named once, on Xen's own console; when the indices
- * make sense again all goes on, and nothing was lost.
+ * The daemon's indices of the console ring make no sense: this guest writes them
+ * itself. A kernel that trusts them overwrites bytes that the daemon has not taken,
+ * or reads bytes that are not there, or beyond the ring. Here such a ring counts as
+ * full for output and empty for input, and is reported once, on Xen's own console.
+ * When the indices are valid again all goes on, and nothing was lost.
  */
 /* SPDX-License-Identifier: MIT */
 /* The threads' page tables. */
@@ -42,11 +42,11 @@ static void *read_byte(void *unused)
     return NULL;
 }
 
-/* How far ahead of ours, or behind, the other side's index is. */
+/* How far the daemon's index is ahead of ours or behind it. */
 static const uint32_t out_lies[] = { 1, 2049, -1u - 2048, 0x80000000 };
 static const uint32_t in_lies[] = { -1u, 1025, 0x7fffffff, 0x80000000 };
 
-/* Nothing moves while the index lies, and all of it when it does no more. */
+/* No byte moves while the index is wrong; all of them move once it is right again. */
 static void lie_about_output(uint32_t lie)
 {
     struct thread *writer;
@@ -75,7 +75,7 @@ static void lie_about_input(uint32_t lie)
     got = 0;
     reader = thread_create("reader", read_byte, NULL, 8192, THREAD_PRIORITY_DEFAULT + 1);
     ring->in_prod = cons + lie;
-    printf("wakes\n");              /* so does this the reader */
+    printf("wakes\n");              /* its event wakes the reader */
     console_drain();
     thread_sleep(20000000);
     CHECK_EQUAL(got, 0);

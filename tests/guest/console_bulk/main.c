@@ -1,14 +1,14 @@
 /*
  * The ring holds 2 KiB and dom0 empties it when it likes. A kernel that drops
- * what does not fit, or overwrites it, loses output: 1 MiB here, every byte
- * compared by check-console.
+ * bytes that do not fit, or overwrites others, loses output: here 1 MiB, of which
+ * check-console compares every byte.
  */
 /* SPDX-License-Identifier: MIT */
 #include <drivers/console.h>
 #include <verdict.h>
 
 #define LINES 16384
-#define PIECE 64                /* lines a write: the daemon limits events, not bytes */
+#define PIECE 64                /* lines per write: the daemon limits events, not bytes */
 
 void test(void)
 {

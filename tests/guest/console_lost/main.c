@@ -1,9 +1,9 @@
 /*
- * Whoever cannot sleep must not wait for ever on a console daemon that has
- * stalled: the whole guest would stand still with it. Nor may each in turn wait
- * as long as the first. What is lost by that is counted, and told as soon as the
- * daemon is back; what has a place in the ring is not lost. It is stopped again
- * when the domain exits, which it has to all the same.
+ * A writer that cannot sleep must not wait for ever for a console daemon that has
+ * stalled, as the whole guest would stop with it. Nor may each later writer wait as
+ * long as the first. Dropped bytes are counted and reported as soon as the daemon is
+ * back; bytes that fit into the ring are not dropped. The daemon is stopped again
+ * when the domain exits, and the exit must succeed all the same.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -16,13 +16,13 @@
 #include "../stage.h"
 
 #define LIMIT   (3 * NS_PER_SECOND)
-#define AT_ONCE (LIMIT / 2)             /* for a machine with other things to do */
+#define AT_ONCE (LIMIT / 2)             /* generous, as the machine may be busy */
 #define RING    2048
 
 static char text[1000];
 static size_t total;
 
-/* How long it took, ns. */
+/* Returns how long it took, in ns. */
 static uint64_t write_masked(void)
 {
     uint64_t start = time_monotonic();
@@ -77,7 +77,7 @@ void test(void)
     printf("ready\n");
     console_drain();
     stage_wait(1);
-    /* The second does not fit; from then on nobody waits. */
+    /* These two fit into the ring. Then the first that does not fit waits, and no later one. */
     CHECK(write_masked() < AT_ONCE && write_masked() < AT_ONCE);
     first = write_log() + write_masked();
     second = write_masked();

@@ -1,6 +1,6 @@
 /*
- * A panic while the console daemon has stalled: the domain has to crash all the
- * same, and what the ring has room for is there for the daemon that comes back.
+ * A panic while the console daemon has stalled: the domain must crash all the
+ * same, and as much as the ring holds must be there when the daemon comes back.
  */
 /* SPDX-License-Identifier: MIT */
 #include <diag/panic.h>

@@ -1,7 +1,7 @@
 /*
  * An operator shuts down a guest whose console daemon has stalled. A thread sleeps
- * in a write, and holds stdio's lock; who is told of the shutdown writes too, and
- * wants the lock. The domain has to end.
+ * in a write and holds stdio's lock; the shutdown listener writes too, and needs
+ * that lock. The domain must end.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -35,6 +35,6 @@ void test(void)
     CHECK_EQUAL(stage_reach(2), 0);
     fwrite(text, sizeof(text), 1, stdout);
     fflush(stdout);
-    for (;;)                    /* the shutdown ends the write, too */
+    for (;;)                    /* the shutdown also ends the write */
         thread_sleep(3600 * 1000000000ULL);
 }

@@ -1,10 +1,10 @@
 /*
  * dom0's console daemon stalls while a thread writes 100 KiB; later it is killed
- * in the middle, and another is started. A kernel that waits with events masked
- * stops as a whole; one that gives up, as who cannot sleep does, or starts anew
- * loses output. The writer has to sleep, the others go on, and check-console
- * finds every byte. A daemon that has been told of something and not taken it is
- * not told again.
+ * during such a write, and another is started. A kernel that waits with events
+ * masked stops as a whole; one that gives up (as code that cannot sleep must), or
+ * starts anew, loses output. Here the writer sleeps, other threads go on, and
+ * check-console finds every byte. A daemon that has been notified and has not taken
+ * the bytes yet is not notified again.
  */
 /* SPDX-License-Identifier: MIT */
 /* The threads' page tables. */
@@ -19,7 +19,7 @@
 
 #define LINES   1600
 #define LINE    64
-#define PIECE   25              /* lines a write */
+#define PIECE   25              /* lines per write */
 #define SHORT_LINES 20
 
 static volatile int written;
@@ -48,7 +48,7 @@ static uint32_t notes(void)
     return hypercall_count(__HYPERVISOR_event_channel_op);
 }
 
-/* While the daemon is stopped: the first of these tells it, and the last need not. */
+/* The daemon is stopped: only the first of these writes notifies it. */
 static void check_told_once(void)
 {
     uint32_t before = notes();
@@ -59,7 +59,7 @@ static void check_told_once(void)
     CHECK_EQUAL(notes() - before, 1);
 }
 
-/* Threads, timers and xenstore: all go on, and the writer does not. */
+/* Threads, timers and xenstore go on while the writer sleeps. */
 static void others_go_on(void)
 {
     char value[16];

@@ -1,8 +1,7 @@
 /*
- * A switch of threads tells Xen only what it must know, and in one trap: a
- * kernel that sets the kernel stack, the TLS descriptors and cr0.TS one by one
- * traps three times where none was needed. And nothing of one thread's FPU may
- * be seen by another.
+ * A thread switch tells Xen only what it must know, and in one trap: a kernel that
+ * sets the kernel stack, the TLS descriptors and cr0.TS one by one traps three
+ * times where no trap was needed. And no thread may see another's FPU state.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -22,7 +21,7 @@
 #define YIELDS   10
 #define ROUNDS   8
 
-/* Rounds that took exactly one trap a switch. */
+/* Rounds with exactly one trap per switch. */
 static unsigned int exact_rounds;
 
 static void *yield_often(void *unused)
@@ -34,7 +33,7 @@ static void *yield_often(void *unused)
     return unused;
 }
 
-/* No TLS in this image, no ring 3: both ways of each yield without a trap. */
+/* This image has no TLS and no ring 3: a yield switches both ways without a trap. */
 static void check_no_trap(void)
 {
     struct thread *other = thread_create("other", yield_often, NULL, 8192,
@@ -50,14 +49,14 @@ static void check_no_trap(void)
     thread_join(other, NULL);
 }
 
-/* --- kernel stack and LDT: two things to tell, one trap ------------------- */
+/* --- kernel stack and LDT: two changes, one trap --------------------------- */
 
 extern const char in_ring3[], in_ring3_end[];
 __asm__(".pushsection .rodata\n"
         "in_ring3: movl $8, %ecx\n 1: movl $1, %eax\n int $0x80\n decl %ecx\n jnz 1b\n"
         "movl $0, %eax\n int $0x80\n in_ring3_end:\n.popsection");
 
-/* Traps that a switch makes; the slice timer, which may fire meanwhile, is another matter. */
+/* Traps of a switch, without those of the slice timer, which may fire meanwhile. */
 static uint32_t switch_traps(void)
 {
     return hypercall_count(__HYPERVISOR_stack_switch) + hypercall_count(__HYPERVISOR_multicall) +
@@ -66,9 +65,9 @@ static uint32_t switch_traps(void)
 }
 
 /*
- * Each system call yields: the other thread is in its own, on its own kernel
- * stack. Some rounds count more, when a slice ends in them, or less, when the
- * other thread has ended.
+ * Each system call yields to the other thread, which is in a system call on its own
+ * kernel stack. A round counts more if a slice ends in it, and less if the other
+ * thread has ended.
  */
 static uint32_t yield_call(struct usermode *user, const struct usermode_call *call)
 {
@@ -196,12 +195,12 @@ static bool count_no_device(struct trap_frame *frame)
 {
     (void)frame;
     no_device++;
-    return true;        /* Xen has cleared TS before it delivered the exception */
+    return true;        /* Xen cleared TS before it delivered the exception */
 }
 
 /*
- * Events are masked: an upcall uses the FPU too, and so does a copy, which sending
- * a batch takes. Without a handler all goes on.
+ * Events are masked, as an upcall uses the FPU too. So do copies, even in sending a
+ * batch. Without a handler for the exception all goes on.
  */
 static void check_taskswitch(void)
 {

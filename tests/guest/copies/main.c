@@ -1,9 +1,9 @@
 /*
- * memcpy, memmove, memset, memcmp, memchr and strlen, which the kernel brings
- * (arch/x86_32/copy.S, search.S): every small size at every alignment beside
- * the plainest code that does the same, up to the very end of a page with
- * nothing behind it. And whoever is interrupted finds xmm0 to xmm3, which they
- * use, as they were.
+ * The kernel's own memcpy, memmove, memset, memcmp, memchr and strlen
+ * (arch/x86_32/copy.S, search.S): every small size at every alignment is compared
+ * with the plainest code for the job, up to the very end of a page with nothing
+ * behind it. They use xmm0 to xmm3: interrupted code must find these registers
+ * unchanged.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
@@ -16,13 +16,13 @@
 #include <verdict.h>
 
 #define PAGE    4096
-#define SIZES   300         /* all below; then some large ones */
+#define SIZES   300         /* all sizes below; then some large ones */
 #define ROOM    (3 * PAGE)
-#define BEFORE  320         /* bytes in front of what is written, to be left alone */
+#define BEFORE  320         /* bytes before the target, which must not change */
 
 static const size_t large[] = { 511, 512, 513, 1000, 4095, 4096, 4097, 6000 };
 
-/* Calls that the compiler does not see through. */
+/* Pointers keep the compiler from inlining the calls. */
 static void *(*volatile const copy)(void *, const void *, size_t) = memcpy;
 static void *(*volatile const move)(void *, const void *, size_t) = memmove;
 static void *(*volatile const fill)(void *, int, size_t) = memset;
@@ -30,11 +30,11 @@ static int (*volatile const compare)(const void *, const void *, size_t) = memcm
 static void *(*volatile const find)(const void *, int, size_t) = memchr;
 static size_t (*volatile const length)(const char *) = strlen;
 
-/* Volatile: or the compiler would make calls of the loops below. */
+/* Volatile keeps the compiler from making the loops below into calls. */
 static volatile unsigned char source[ROOM], got[ROOM], wanted[ROOM];
 static unsigned int wrong;
 
-/* Of many that are wrong, the first is told. */
+/* Counts wrong results and prints only the first. */
 static void expect(bool right, const char *what, long a, long b, size_t size)
 {
     if (!right && !wrong++)
@@ -51,7 +51,7 @@ static void prepare(void)
     }
 }
 
-/* Are both the same, and make them so: up to somewhat behind what was written. */
+/* Compares both arrays to a little beyond end, and makes them equal again. */
 static bool same(size_t end)
 {
     bool is = true;
@@ -77,7 +77,7 @@ static void try_copy(size_t to, size_t from, size_t size)
     expect(same(BEFORE + to + size), "memcpy", to, from, size);
 }
 
-/* Within one array, distance bytes up or down. */
+/* Moves within one array, distance bytes up or down. */
 static void try_move(size_t from, long distance, size_t size)
 {
     unsigned char *at = (unsigned char *)got + BEFORE + from, before[512];
@@ -138,14 +138,14 @@ static void check_moves(void)
     CHECK_EQUAL(wrong, 0);
 }
 
-/* --- searches: in the last bytes before a page that is not there ---------------- */
+/* --- searches: in the last bytes before an unmapped page -------------------------- */
 
 static int sign(int value)
 {
     return (value > 0) - (value < 0);
 }
 
-/* Both end where the page does. at: where they differ. */
+/* Both blocks end at a page's end; at is where they differ. */
 static void try_compare(unsigned char *end, size_t size, size_t at)
 {
     unsigned char *one = end - size, *other = end - PAGE - size - size % 5;
@@ -157,14 +157,14 @@ static void try_compare(unsigned char *end, size_t size, size_t at)
         return;
     one[at] = 0x81;
     if (at + 1 < size)
-        one[at + 1] = 0x01;         /* what comes later does not count */
+        one[at + 1] = 0x01;         /* later bytes do not count */
     expect(sign(compare(one, other, size)) == 1, "memcmp", at, 1, size);
     expect(sign(compare(other, one, size)) == -1, "memcmp", at, -1, size);
     one[at] = 0x7f;
     expect(sign(compare(one, other, size)) == -1, "memcmp", at, -2, size);
 }
 
-/* The byte is before the first, at `at`, and behind the last, where that is mapped. */
+/* The byte stands before the block, and at `at` and right after it. */
 static void try_find(unsigned char *end, size_t size, size_t at)
 {
     unsigned char *start = end - size;
@@ -204,7 +204,7 @@ static void check_searches(void)
             try_find(end, size, at);
         }
     }
-    /* Copies, too, read and write nothing behind the end. */
+    /* Copies, too, touch nothing behind the end. */
     for (size = 0; size < SIZES; size++) {
         copy(end - PAGE - size, end - size, size);
         copy(end - size, end - PAGE - size, size);
@@ -215,12 +215,12 @@ static void check_searches(void)
     CHECK_EQUAL(wrong, 0);
 }
 
-/* --- who is interrupted ----------------------------------------------------------- */
+/* --- interrupted code ------------------------------------------------------------- */
 
 static uint32_t registers[8][4], seen[8][4];
 static volatile uint32_t interrupted;
 
-/* Changes what it may, as handlers do that copy. */
+/* Changes xmm0 to xmm3, as a handler that copies does. */
 static void use_registers(void)
 {
     static char one[200], other[200];
@@ -275,7 +275,7 @@ static void check_interrupted(void)
     trap_set_handler(TRAP_BREAKPOINT, old);
 }
 
-/* Ring 3: what it finds at first, and after a system call that copies. */
+/* Ring 3 reports its registers at first, and after a system call that copies. */
 extern const char in_ring3[], in_ring3_end[];
 __asm__(".pushsection .rodata\n"
         "in_ring3:\n"

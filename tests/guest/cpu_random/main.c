@@ -1,9 +1,9 @@
 /*
- * RDRAND works in ring 1, where there is one and Xen does not hide it from the
- * domain. Who executes it unasked dies of #UD on other machines; who does not
- * look at the carry flag takes what was in the register for random. `steps`
- * makes a guest on a CPU that has it and one on a CPU that has not, and tells
- * each what it must see.
+ * RDRAND works in ring 1, if the CPU has it and Xen does not hide it from the
+ * domain. A kernel that executes it without checking dies of #UD on other machines;
+ * one that ignores the carry flag may take the register's old content for random.
+ * `steps` runs a guest on a CPU with RDRAND and one on a CPU without, and tells each
+ * what it must see.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -25,7 +25,7 @@ static void check_words(void)
         ones |= words[i];
         zeros |= ~words[i];
         for (j = 0; j < i; j++)
-            CHECK(words[i] != words[j]);        /* by chance, one run in 2 million */
+            CHECK(words[i] != words[j]);        /* by chance, in one run in 2 million */
     }
     CHECK_EQUAL(ones, 0xffffffff);
     CHECK_EQUAL(zeros, 0xffffffff);

@@ -1,6 +1,6 @@
 /*
- * The bare instruction shows the machine. Who believes it turns on an APIC that
- * is not there: cpuid() must hide what a PV guest cannot use.
+ * The bare instruction shows the machine. A kernel that trusts it enables an APIC
+ * that is not there: cpuid() must hide features that a PV guest cannot use.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -35,7 +35,7 @@ void test(void)
 
     printf("leaf 1: the machine %08x %08x, here %08x %08x\n", (unsigned int)machine.edx,
            (unsigned int)machine.ecx, (unsigned int)here.edx, (unsigned int)here.ecx);
-    CHECK(machine.edx & hidden_edx);            /* there is something to hide */
+    CHECK(machine.edx & hidden_edx);            /* the machine has features to hide */
     CHECK_EQUAL(here.edx & hidden_edx, 0);
     CHECK_EQUAL(here.ecx & hidden_ecx, 0);
     CHECK_EQUAL(here.edx & fpu_tsc_cx8, fpu_tsc_cx8);
@@ -54,7 +54,7 @@ void test(void)
     CHECK_EQUAL(cpu_has_nx(), cpuid(EXTENDED + 1, 0).edx >> 20 & 1);
     CHECK(cpu_has_nx());
 
-    /* Beyond the end of each range: nothing, not the last leaf over again. */
+    /* Beyond the end of each range: zeros, not the last leaf again. */
     CHECK(nothing(cpuid(cpuid(0, 0).eax + 1, 0)));
     CHECK(nothing(cpuid(is.eax + 1, 0)));
     CHECK(nothing(cpuid(0x3fffffff, 0)));

@@ -1,6 +1,6 @@
 /*
- * Exceptions: thrown through frames with objects, out of constructors, again, from within
- * destructors, and when there is no memory.
+ * Exceptions: through frames with objects, from constructors, rethrown, within
+ * destructors, and without memory.
  */
 /* SPDX-License-Identifier: MIT */
 #include <cstdlib>
@@ -100,7 +100,7 @@ void keep_and_nest()
     HOLDS(what == "outerinner: No such file or directory");
 }
 
-/* While one is under way a destructor may throw and catch another. */
+/* While one exception unwinds, a destructor may throw and catch another. */
 struct throws_inside {
     ~throws_inside()
     {
@@ -152,7 +152,7 @@ int fail_once(int number)
     throw number;
 }
 
-/* A static whose construction fails is made the next time. */
+/* A static whose construction throws is constructed at the next call. */
 int made_at_second_try()
 {
     static int value = fail_once(42);
@@ -213,14 +213,14 @@ void test_exceptions()
     HOLDS(caught);
 }
 
-/* operator new throws, and the exception finds its way without memory. */
+/* operator new throws, and the exception needs no memory. */
 void test_out_of_memory()
 {
     bool caught = false, caught_big = false;
     piece *all = take_all_memory();
 
     try {
-        int *volatile number = new int(5);      /* or the compiler leaves both out */
+        int *volatile number = new int(5);      /* else the compiler would omit both */
 
         delete number;
     } catch (const std::bad_alloc &) {

@@ -1,5 +1,5 @@
 /*
- * std::filesystem on /tmp and on the ramdisk's root, and std::random_device.
+ * std::filesystem in /tmp and on the ramdisk's root, and std::random_device.
  */
 /* SPDX-License-Identifier: MIT */
 #include <algorithm>
@@ -94,7 +94,7 @@ static void random_numbers()
 
     for (int i = 0; i < 100; i++)
         seen.insert(device());
-    HOLDS(seen.size() >= 99);           /* of 2^32; two equal ones are one in a million */
+    HOLDS(seen.size() >= 99);           /* of 2^32; one run in a million has two equal ones */
     std::mt19937 engine(device());
     HOLDS(std::uniform_int_distribution<int>(1, 6)(engine) <= 6);
 }

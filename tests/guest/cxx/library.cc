@@ -1,5 +1,5 @@
 /*
- * A look at the library: containers, algorithms, streams, what C++17 brought.
+ * A look at the library: containers, algorithms, streams, additions of C++17.
  */
 /* SPDX-License-Identifier: MIT */
 #include <algorithm>

@@ -1,10 +1,10 @@
 /*
- * C++17 as its library has it: every feature that needs something of the system below - start
- * and end, the unwinder, type information, threads, clocks - and a look at the rest. What is
- * to happen when the application ends is in the console: see `expect`.
+ * C++17 and its library: every feature that rests on the system below (start and end,
+ * the unwinder, type information, threads, clocks), and a look at the rest. The end of the
+ * application is checked by its console output: see `expect`.
  */
 /* SPDX-License-Identifier: MIT */
-/* Stacks of threads, and what the library keeps: locale, pool, atexit(). */
+/* Stacks of threads, and memory that the library keeps: locale, pool, atexit(). */
 #define VERDICT_LEAK_ALLOWED (32 * 4096)
 #include "tests.h"
 #include <verdict.h>

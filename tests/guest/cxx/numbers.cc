@@ -1,5 +1,5 @@
 /*
- * <cmath>, <complex>, <random>, <chrono>: what rests on the C library and the clocks.
+ * <cmath>, <complex>, <random>, <chrono>: they rest on the C library and the clocks.
  */
 /* SPDX-License-Identifier: MIT */
 #include <chrono>

@@ -9,7 +9,7 @@
 
 namespace {
 
-/* The first who asks makes it, whatever the order of files. */
+/* The first caller constructs it, whatever the order of files. */
 std::string &order()
 {
     static std::string text;
@@ -38,7 +38,7 @@ struct counted {
 int counted::made;
 counted some[3];
 
-/* More than newlib has places for without memory of the heap. */
+/* More destructors than newlib can register without the heap. */
 template <int N> void make_one()
 {
     static counted made;

@@ -1,5 +1,5 @@
 /*
- * What the files of this test share.
+ * Shared by the files of this test.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef TESTS_H

@@ -1,5 +1,5 @@
 /*
- * Threads and what they meet at: locks, conditions, futures, atomics, statics, thread_local.
+ * Threads, and how they synchronize: locks, conditions, futures, atomics, statics, thread_local.
  */
 /* SPDX-License-Identifier: MIT */
 #include <atomic>
@@ -33,7 +33,7 @@ void run_all(const std::function<void(int)> &function)
         thread.join();
 }
 
-/* Its maker gives way in the middle, and the others must wait for it. */
+/* The constructing thread yields in the middle, and the others must wait for it. */
 struct slow {
     slow()
     {
@@ -199,7 +199,7 @@ void locals()
     HOLDS(text == "of its own");
 }
 
-/* What was locked is not kept for ever: so many would fill this guest's memory. */
+/* Locks are freed with their mutexes: so many would otherwise fill this guest's memory. */
 void many_locks()
 {
     for (int i = 0; i < 100000; i++) {
@@ -217,7 +217,7 @@ void many_locks()
     }
 }
 
-/* Each thread has its own exceptions under way. */
+/* Each thread has its own active exceptions. */
 void throwing()
 {
     std::atomic<int> caught{};

@@ -25,7 +25,7 @@ struct circle : shape { int corners() const override { return 0; } };
 
 using namespace shapes;
 
-/* So that the compiler does not know what is there. */
+/* Hides the object's type from the compiler. */
 static shape *volatile kept;
 
 static void cast()

@@ -1,5 +1,5 @@
 /*
- * What nobody catches ends the domain by a crash that names it, also when a thread throws it.
+ * An uncaught exception crashes the domain with a message that names it, in any thread.
  */
 /* SPDX-License-Identifier: MIT */
 #include <iostream>

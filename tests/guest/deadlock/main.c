@@ -1,6 +1,6 @@
 /*
- * When every thread waits for another, a guest that says nothing looks like one
- * that is idle: it must say who waits for what. And xl still reaches it.
+ * When every thread waits for another, a silent guest would look idle: it must
+ * report which thread waits for what. And xl still reaches it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
- * Handlers put off to a thread: they may block while threads and other events go
- * on, nothing that comes meanwhile is lost, none runs inside itself, and whoever
- * closes or cancels can free the memory afterwards.
+ * Handlers deferred to a thread: they may block while threads and other events go
+ * on, no event that comes meanwhile is lost, no handler is reentered, and after
+ * closing or cancelling one its memory can be freed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <kernel/semaphore.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
-/* The thread that runs them stays, and page tables. */
+/* The deferred thread and page tables stay. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <verdict.h>
 
@@ -57,7 +57,7 @@ static void note(struct deferred *item)
     inside--;
 }
 
-/* At event time, each twice. */
+/* Queues each twice, in a timer's handler. */
 static void queue_all(struct timer *timer)
 {
     int i;
@@ -123,7 +123,7 @@ static void *freeing;
 
 static void free_self(struct deferred *item)
 {
-    deferred_cancel(item);              /* by itself: it does not wait for its own end */
+    deferred_cancel(item);              /* cancels itself, without waiting for its own end */
     memset(item, 0xa5, sizeof(*item));
     free(item);
     freeing = NULL;
@@ -149,7 +149,7 @@ static void check_cancel(void)
     deferred_cancel(&second);           /* queued, and the first */
     CHECK_EQUAL(ran, 1);
 
-    /* Running, and queued again: the canceller comes back when it has returned, once. */
+    /* Cancelling an item that runs and is queued again waits until it has returned, once. */
     deferred_queue(&first);
     canceller = thread_create("canceller", cancel_it, &first, 8192, THREAD_PRIORITY_DEFAULT + 1);
     thread_sleep(3 * MS);
@@ -157,7 +157,7 @@ static void check_cancel(void)
     semaphore_up(&may_go_on);
     CHECK(comes(&done) && comes(&done));
     thread_join(canceller, NULL);
-    deferred_cancel(&third);            /* it has run, or is taken out now */
+    deferred_cancel(&third);            /* it has run, or is removed now */
     CHECK_EQUAL(ran, 2);
 
     ran = 0;
@@ -177,7 +177,7 @@ static void check_cancel(void)
 
 /* --- priorities -------------------------------------------------------------------- */
 
-/* It is preempted by what it queues, unless it is better. */
+/* The item that it queues preempts it, unless its own priority is higher. */
 static void *queue_one(void *item)
 {
     unsigned int before = ran;
@@ -225,7 +225,7 @@ static void count(evtchn_port_t on, void *data)
     others++;
 }
 
-/* Blocks in every way there is; tells before, and after. */
+/* Blocks in every possible way; signals before and after. */
 static void block(evtchn_port_t on, void *data)
 {
     nested += inside++ != 0;
@@ -263,7 +263,7 @@ static void check_port(void)
     port_send(port);
     CHECK(comes(&entered));
     mutex_unlock(&mutex);
-    /* While it is blocked: threads, timers, other ports; a storm of its own stays with Xen. */
+    /* While it is blocked, threads, timers and other ports go on; its own events stay pending in Xen. */
     for (i = 0; i < 1000; i++) {
         port_send(port);
         port_send(other_port);
@@ -273,11 +273,11 @@ static void check_port(void)
     CHECK_EQUAL(others, 1000);
     CHECK_EQUAL(handled, 0);
     let_it_go_on();
-    CHECK(comes(&done) && comes(&done));        /* all that came were one */
+    CHECK(comes(&done) && comes(&done));        /* all events that came made one call */
     thread_sleep(2 * MS);
     CHECK_EQUAL(handled, 2);
     CHECK(!pending(port));
-    port_send(port);                            /* it is not masked for ever */
+    port_send(port);                            /* the port is unmasked again */
     CHECK(comes(&done));
     CHECK_EQUAL(handled, 3);
     CHECK_EQUAL(nested + at_event_time + masked + elsewhere + wrong, 0);
@@ -298,7 +298,7 @@ static void check_close(void)
     struct thread *closer;
     struct deferred holder;
 
-    /* While it runs. */
+    /* Closing while the handler runs. */
     ready = false;
     port_send(port);
     CHECK(comes(&entered));
@@ -313,7 +313,7 @@ static void check_close(void)
     CHECK_EQUAL(wrong, 0);
     CHECK_EQUAL(deferred_port_close(&deferred, port), -EINVAL);
 
-    /* While it is queued, behind another item. */
+    /* Closing while the handler is queued, behind another item. */
     deferred_init(&holder, hold);
     deferred_queue(&holder);
     CHECK(comes(&entered));
@@ -328,7 +328,7 @@ static void check_close(void)
     CHECK_EQUAL(handled, 4);
 }
 
-/* Closes itself; its number is another's then, who wants it masked. */
+/* Closes itself; a new port gets the same number, and is to stay masked. */
 static void close_self(evtchn_port_t on, void *data)
 {
     struct deferred_port *self = data;
@@ -395,7 +395,7 @@ static void check_timer(void)
     ticks = 0;
     due_at = in(MS / 4);
     deferred_timer_set(&timer, due_at);
-    thread_sleep(MS / 2);                       /* in the middle of its half */
+    thread_sleep(MS / 2);                       /* half way through its own sleep */
     deferred_timer_cancel(&timer);              /* running, and about to set itself again */
     CHECK_EQUAL(ticks, 1);
     CHECK(!timer.timer.set);
@@ -404,7 +404,7 @@ static void check_timer(void)
     CHECK_EQUAL(ticks, 1);
 }
 
-/* --- as applications have it ----------------------------------------------------------- */
+/* --- the API of applications ------------------------------------------------------------ */
 
 static void handle(int on, void *data)
 {
@@ -425,7 +425,7 @@ static void check_application(void)
 
     CHECK_FAILS(ringlet_event_handle(here, NULL, NULL), EINVAL);
     CHECK_FAILS(ringlet_event_handle(-1, handle, NULL), EINVAL);
-    CHECK_EQUAL(ringlet_event_send(there), 0);          /* before there is a handler */
+    CHECK_EQUAL(ringlet_event_send(there), 0);          /* before it has a handler */
     CHECK_EQUAL(ringlet_event_handle(here, handle, (void *)&handled_port), 0);
     CHECK(comes(&done));
     CHECK_EQUAL(handled_port, here);
@@ -434,9 +434,9 @@ static void check_application(void)
     CHECK_EQUAL(ringlet_event_send(there), 0);
     CHECK(comes(&done));
     handled_port = 0;
-    CHECK_EQUAL(ringlet_event_send(there), 0);          /* it preempts, and sleeps */
+    CHECK_EQUAL(ringlet_event_send(there), 0);          /* the handler preempts us, and sleeps */
     CHECK_EQUAL(ringlet_event_close(here), 0);
-    CHECK_EQUAL(handled_port, here);                    /* it has returned */
+    CHECK_EQUAL(handled_port, here);                    /* the handler has returned */
     CHECK(comes(&done));
     CHECK_EQUAL(ringlet_event_close(there), 0);
     CHECK_EQUAL(at_event_time + masked + elsewhere, 0);

@@ -1,6 +1,6 @@
 /*
- * Privileged instructions off the hot path are left to trap and be emulated:
- * libraries and habits bring them along, and each must go on behind itself.
+ * Privileged instructions off the hot path are left to trap, and Xen emulates them:
+ * libraries and old code contain them, and each must go on at the next instruction.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
@@ -47,11 +47,11 @@ static void check_control_registers(void)
     CHECK(cr4 & CR4_PAE);
     cpu_set_cr4(cr4);
     CHECK_EQUAL(cpu_cr4(), cr4);
-    /* A bit that is ours to choose stays; one that is not is dropped. */
+    /* A bit that a guest may set stays; any other is dropped. */
     cpu_set_cr4(cr4 | CR4_TSD);
     CHECK_EQUAL(cpu_cr4(), cr4 | CR4_TSD);
-    cpu_timestamp();                    /* traps now, and is emulated */
-    /* Debugging extensions are one of them, and cpuid() does not hide them. */
+    cpu_timestamp();                    /* rdtsc traps now, and is emulated */
+    /* Debugging extensions may be set, and cpuid() does not hide them. */
     CHECK(cpuid(1, 0).edx & CPUID_DE);
     cpu_set_cr4(cr4 | CR4_DE);
     CHECK_EQUAL(cpu_cr4(), cr4 | CR4_DE);
@@ -72,7 +72,7 @@ static void check_task_switched(void)
     __asm__ volatile("fninit");
 }
 
-/* What Xen does not let us have is a fault, and stays as it was. */
+/* A change that Xen does not allow faults and has no effect. */
 static void check_registers(void)
 {
     trap_handler old = trap_set_handler(TRAP_PROTECTION, skip_two);
@@ -86,7 +86,7 @@ static void check_registers(void)
     trap_set_handler(TRAP_PROTECTION, old);
 }
 
-/* No device, no port. */
+/* A guest without devices has no I/O ports. */
 static void check_ports(void)
 {
     trap_handler old = trap_set_handler(TRAP_PROTECTION, skip_two);

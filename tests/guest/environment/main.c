@@ -1,6 +1,6 @@
 /*
- * Words env:NAME=VALUE that begin the command line are the environment; the others,
- * such a word behind them among them, are argv.
+ * Words env:NAME=VALUE at the beginning of the command line are the environment; all
+ * words after them are argv, even if one begins with env:.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -40,7 +40,7 @@ static void check_changes(void)
     check(unsetenv("A=B") == -1 && errno == EINVAL && unsetenv("NEVER") == 0, "unsetenv of none");
 }
 
-/* What putenv() was given is the variable itself; nothing of it is freed. */
+/* putenv()'s string becomes the variable itself, and is never freed. */
 static void check_put(void)
 {
     static char first[] = "PUT=first", second[] = "PUT=second";
@@ -54,7 +54,7 @@ static void check_put(void)
     check(putenv("=x") == -1 && errno == EINVAL, "putenv without a name");
 }
 
-/* Many, changed often: memory does not run out. */
+/* Many variables, changed often, must not use up memory. */
 static void check_many(void)
 {
     char name[16], value[1000];

@@ -1,5 +1,5 @@
 /*
- * A variable without a name is an error that names it; main() does not run.
+ * A variable without a name ends in an error that shows it; main() does not run.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * Masking events must cost no hypercall, must keep handlers out, and must not
- * leave an event behind when it ends: nobody but the one who unmasks will look.
+ * Masking events must cost no hypercall and keep handlers out, and unmasking must
+ * not leave an event behind: nothing else would look for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 static unsigned int handled, odd;
 
-/* A handler may not print: what is odd is counted. */
+/* A handler must not print, so errors are counted. */
 static void count(evtchn_port_t port, void *data)
 {
     (void)port;
@@ -48,7 +48,7 @@ static void check_cost(void)
     CHECK_EQUAL(hypercall_count_all() - before, 0);
 }
 
-/* An event that came under the mask is handled by who unmasks, there and then. */
+/* An event that came while masked is handled in the call that unmasks. */
 static void check_delivery(evtchn_port_t port)
 {
     uint32_t before;
@@ -66,11 +66,11 @@ static void check_delivery(evtchn_port_t port)
     events_restore(unmask);
     CHECK_EQUAL(handled, 1);
     events_unmask();
-    CHECK_EQUAL(handled, 2);            /* two signals of one port are one event */
+    CHECK_EQUAL(handled, 2);            /* two sends to one port are one event */
     CHECK_EQUAL(hypercall_count_all() - before, 0);
 }
 
-/* --- what a handler leaves pending ---------------------------------------- */
+/* --- an event that a trap handler leaves pending --------------------------- */
 
 static evtchn_port_t sent_in_trap;
 
@@ -82,7 +82,7 @@ static bool send_masked(struct trap_frame *frame)
     return true;
 }
 
-/* The way back from an exception unmasks, and finds what came, before the next instruction. */
+/* The return from an exception unmasks, and handles the event before the next instruction. */
 static void check_return(evtchn_port_t port)
 {
     trap_handler old = trap_set_handler(TRAP_BREAKPOINT, send_masked);
@@ -107,7 +107,7 @@ static bool skip_byte(struct trap_frame *frame)
 /* cli, sti and popf change nothing: the mask byte alone decides. */
 static void check_flag(evtchn_port_t port)
 {
-    trap_handler old = trap_set_handler(TRAP_PROTECTION, skip_byte);    /* if they fault: so be it */
+    trap_handler old = trap_set_handler(TRAP_PROTECTION, skip_byte);    /* they are allowed to fault */
 
     handled = 0;
     __asm__ volatile("cli");
@@ -141,7 +141,7 @@ static void outer(evtchn_port_t port, void *data)
     deepest = depth > deepest ? depth : deepest;
     outer_runs++;
     port_send(inner_port);
-    events_unmask();            /* the inner event may come now: it is left to the outer round */
+    events_unmask();            /* the inner event may come now, and is left to the outer round */
     odd += inner_runs != outer_runs - 1;
     if (again) {
         again--;
@@ -164,7 +164,7 @@ static void check_nesting(void)
 
     CHECK_EQUAL(port_bind_ipi(inner, NULL, &inner_port), 0);
     CHECK_EQUAL(port_bind_ipi(outer, NULL, &port), 0);
-    CHECK(inner_port < port);           /* a round takes ports in this order */
+    CHECK(inner_port < port);           /* a round handles ports in this order */
     again = 50;
     port_send(port);
     CHECK_EQUAL(outer_runs, 51);
@@ -200,7 +200,7 @@ static void check_many(void)
     events_unmask();
     for (i = 0; i < PORTS; i++)
         CHECK_EQUAL(seen[ports[i]], 1);
-    /* A masked port waits for its own unmask. */
+    /* An event of a masked port waits until that port is unmasked. */
     CHECK_EQUAL(port_mask(ports[0]), 0);
     port_send(ports[0]);
     CHECK_EQUAL(seen[ports[0]], 1);

@@ -1,6 +1,6 @@
 /*
- * What main returns is shown, atexit functions run in reverse, stdio is
- * flushed, and everything has left the ring before the domain powers off.
+ * main's return value is shown, atexit functions run in reverse, stdio is
+ * flushed, and all output has left the ring before the domain powers off.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

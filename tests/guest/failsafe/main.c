@@ -1,7 +1,7 @@
 /*
- * A selector can lose its descriptor while it is loaded: Xen notices when it
- * loads the vCPU again, and an iret can fail in Xen. Both come back through the
- * failsafe callback, and a kernel that takes one for the other returns to rubbish.
+ * A selector can lose its descriptor while it is loaded, which Xen notices when it
+ * next loads the vCPU; and an iret can fail in Xen. Both arrive at the failsafe
+ * callback, and a kernel that takes one for the other returns to a wrong address.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -38,8 +38,8 @@ SELECTOR_REGISTER(gs)
 SELECTOR_REGISTER(es)
 
 /*
- * Gives up the CPU with the selector loaded until Xen has run dom0 in between.
- * No upcall: it would save and restore the selector by itself.
+ * Gives up the CPU, with the selector loaded, until Xen has run dom0 in between.
+ * Events are masked: an upcall would save and restore the selector itself.
  */
 static bool cleared_by_xen(uint16_t (*selector)(void))
 {
@@ -79,7 +79,7 @@ static void check_selectors(void)
     int i;
     uint32_t kept[4] = { 1, 2, 3, 4 };
 
-    /* The descriptor goes from under it. (Masked, so that no upcall is the first to find out.) */
+    /* The descriptor is removed. (Masked, so that no upcall is the first to notice.) */
     set_segment(data);
     load_gs(LDT_SELECTOR(INDEX, 1));
     events_mask();
@@ -87,7 +87,7 @@ static void check_selectors(void)
     CHECK_EQUAL(gs(), LDT_SELECTOR(INDEX, 1));
     CHECK(cleared_by_xen(gs));
 
-    /* The whole table does. */
+    /* The whole table is removed. */
     set_segment(data);
     load_gs(LDT_SELECTOR(INDEX, 1));
     table = context->ldt;
@@ -96,7 +96,7 @@ static void check_selectors(void)
     CHECK(cleared_by_xen(gs));
     CHECK_EQUAL(context_set_ldt(context, table, LDT_ENTRIES), 0);
 
-    /* Each register by itself: the others stay. */
+    /* Xen clears one register, and the others keep their selectors. */
     set_segment(data);
     load_es(LDT_SELECTOR(INDEX, 1));
     load_gs(KERNEL_DS);
@@ -107,10 +107,10 @@ static void check_selectors(void)
     load_es(KERNEL_DS);
     CHECK(es_cleared);
     CHECK_EQUAL(gs_after, KERNEL_DS);
-    CHECK_EQUAL(faults, 0);             /* the frame was mended, nobody tried the bad one again */
+    CHECK_EQUAL(faults, 0);             /* the frame was repaired, so the bad selector was not loaded again */
     trap_set_handler(TRAP_PROTECTION, old);
 
-    /* One that is still good is left alone, however often Xen switches. */
+    /* A selector that is still good stays, however often Xen switches. */
     load_gs(KERNEL_DS);
     events_mask();
     for (i = 0; i < 50; i++)
@@ -122,7 +122,7 @@ static void check_selectors(void)
     CHECK(kept[0] == 1 && kept[3] == 4 && !events_masked());
 }
 
-/* --- an iret that cannot be ---------------------------------------------- */
+/* --- an iret that fails -------------------------------------------------- */
 
 extern const char breakpoint[], breakpoint_end[];
 __asm__(".pushsection .rodata\nbreakpoint: int3\n movl $0, %eax\n int $0x80\n"
@@ -139,7 +139,7 @@ static bool spoil_frame(struct trap_frame *frame)
     return true;
 }
 
-/* Returning to it must end the ring 3 code, not the kernel. */
+/* An iret to bad selectors must end the ring 3 code, not the kernel. */
 static void check_iret(uint32_t cs, uint32_t ss, int wanted)
 {
     char *code = usermode_alloc(1), *stack = usermode_alloc(1);
@@ -158,8 +158,8 @@ static void check_iret(uint32_t cs, uint32_t ss, int wanted)
 }
 
 /*
- * Xen 4.17 makes a general protection fault of it; others call the failsafe
- * callback with every selector as it was. So that is done here by hand.
+ * Xen 4.17 raises a general protection fault for it; other versions call the failsafe
+ * callback with all selectors unchanged. So that call is made by hand here.
  */
 static unsigned int protection_faults, odd;
 
@@ -174,7 +174,7 @@ static void check_iret_reason(void)
 {
     trap_handler old = trap_set_handler(TRAP_PROTECTION, note_protection);
 
-    events_mask();              /* as Xen does; the frame says that they were not */
+    events_mask();              /* as Xen does; the frame says they were unmasked */
     __asm__ volatile("pushfl\n"
                      "movl %%cs, %%eax\n"
                      "pushl %%eax\n"
@@ -188,7 +188,7 @@ static void check_iret_reason(void)
     trap_set_handler(TRAP_PROTECTION, old);
 }
 
-/* An exception finds the selector stale, and its way back puts null in its place. */
+/* An exception finds the selector stale, and its return replaces it by null. */
 static bool skip(struct trap_frame *frame)
 {
     (void)frame;
@@ -203,7 +203,7 @@ static void check_stale(void)
                                        SEG_ACCESSED | SEG_PAGES | SEG_32BIT);
     uint16_t es_after;
 
-    events_mask();              /* or an upcall may be the first to find out */
+    events_mask();              /* else an upcall may be the first to notice */
     set_segment(data);
     load_gs(LDT_SELECTOR(INDEX, 1));
     set_segment(0);
@@ -227,7 +227,7 @@ void test(void)
     check_iret(0, 0, 0);
     check_iret(SELECTOR(200, 3), 0, -EFAULT);       /* an empty descriptor */
     check_iret(0, SELECTOR(200, 3), -EFAULT);
-    check_iret(LDT_SELECTOR(3, 3), 0, -EFAULT);     /* no table at all */
+    check_iret(LDT_SELECTOR(3, 3), 0, -EFAULT);     /* no LDT at all */
     check_iret(0, 0, 0);
     trap_set_handler(TRAP_BREAKPOINT, old);
     check_iret_reason();

@@ -1,6 +1,6 @@
 /*
- * Files at /tmp where one call at a time does not show what matters: many
- * names, large and sparse files, many threads, and no room left.
+ * Files in /tmp under load, which tests of single calls do not show: many names,
+ * large and sparse files, many threads, and a full volume.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* pipe2() */
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <mm/setup.h>
-/* Page tables, and what newlib keeps of a heap that was full. */
+/* Page tables, and memory that newlib keeps of a heap that was full. */
 #define VERDICT_LEAK_ALLOWED (160 * 4096)
 #include <verdict.h>
 
@@ -26,7 +26,7 @@ static unsigned char pattern(unsigned int i, unsigned int key)
 
 /* --- one file -------------------------------------------------------------------- */
 
-/* Pieces of odd sizes, over several blocks and leaves. */
+/* Writes pieces of odd sizes, over several blocks and leaves. */
 static void write_pattern(int fd, unsigned int size, unsigned int key)
 {
     unsigned int at = 0, i, n;
@@ -157,7 +157,7 @@ static void check_many(void)
     CHECK_EQUAL(rmdir("/tmp/many"), 0);
 }
 
-/* The place where readdir() goes on is removed, and its memory another's. */
+/* The entry where readdir() would go on is removed and its memory reused. */
 static void check_removed_meanwhile(void)
 {
     void **blocks = NULL, **block;
@@ -200,7 +200,7 @@ static void check_removed_meanwhile(void)
 #define THREADS 4
 #define RECORDS 200
 
-/* Each appends records of its own; all share one descriptor, and one more each. */
+/* Each thread appends its own records, through a shared descriptor and one of its own. */
 static void *append(void *number)
 {
     char record[100];
@@ -215,7 +215,7 @@ static void *append(void *number)
     return (void *)(intptr_t)wrong;
 }
 
-/* All names at once: each thread makes, renames over the same name, removes. */
+/* All threads make files, rename them over the same name and remove them. */
 static void *rename_over(void *number)
 {
     char path[32];
@@ -270,7 +270,7 @@ static void check_threads(void)
     CHECK_EQUAL(unlink("/tmp/target"), 0);
 }
 
-/* A reader waits in a pipe; bytes arrive in order, through a buffer smaller than they are. */
+/* A reader waits for a pipe; bytes arrive in order, through a buffer smaller than all of them. */
 static int pipe_fds[2];
 
 static void *feed(void *unused)
@@ -327,7 +327,7 @@ static void receive_pattern(unsigned int *at, size_t size)
     *at += size;
 }
 
-/* It grows while its bytes lie around the end of its ring; and PIPE_BUF bytes are not split. */
+/* The ring grows while its bytes wrap around its end; and writes up to PIPE_BUF are not split. */
 static void check_pipe_ring(void)
 {
     unsigned int in = 0, out = 0;
@@ -383,11 +383,11 @@ static void check_full(void)
     CHECK(block != NULL);
     free(block);
     CHECK_EQUAL(pwrite(fd, "over", 4, 0), 4);
-    /* Room for small ones; DEBUG=1 holds back what is freed. */
+    /* Makes room for small files; DEBUG=1 holds freed blocks back. */
     CHECK_EQUAL(ftruncate(fd, size -= DEBUG_BUILD ? 64 * 4096 : 100000), 0);
     run_threads(rename_over);
     unlink("/tmp/target");
-    /* What is freed can be had again. */
+    /* Freed room can be used again. */
     CHECK_EQUAL(ftruncate(fd, size / 2), 0);
     second = open("/tmp/second", O_CREAT | O_RDWR, 0600);
     again = fill(second);

@@ -1,7 +1,7 @@
 /*
- * A domain grants to itself, and sees both sides. Xen marks an entry as used
- * while the page is mapped; a kernel that ends it regardless gives memory to
- * others that is written to by a stranger. Nothing here needs the tools.
+ * A domain grants to itself, and sees both sides. Xen marks an entry as used while
+ * the page is mapped; a kernel that reuses the page regardless lets another domain
+ * write to memory in use. No tools of dom0 are needed here.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* The table's records, one page lost on purpose, tables of the map area. */
+/* The grant table's records, one page lost on purpose, page tables of the map area. */
 #define TABLE_PAGES 6
 #define VERDICT_LEAK_ALLOWED ((TABLE_PAGES + 1 + 3) * 4096)
 #include <verdict.h>
@@ -78,7 +78,7 @@ static void end_all(void)
     CHECK_EQUAL(counts().free, REFS);
 }
 
-/* All refs there can be are different, work, and are none of the tools'. */
+/* All possible refs are different, work, and are none of the toolstack's. */
 static void check_growth(void)
 {
     static unsigned char seen[TABLE_PAGES * 512];
@@ -119,7 +119,7 @@ static void check_map(void)
     CHECK_EQUAL(counts().mapped, 1);
 
     CHECK_EQUAL(grant_end(ref), -EBUSY);
-    *(char *)start = 'b';                       /* it may be used still */
+    *(char *)start = 'b';                       /* ours is still usable */
     CHECK_EQUAL(page[0], 'b');
     CHECK_EQUAL(grant_unmap(start, &handle, 1), 0);
     CHECK(!readable(start));
@@ -149,7 +149,7 @@ static void check_read_only(void)
     CHECK(!strcmp(got, "abc"));
     CHECK_EQUAL(grant_end(ref), 0);
 
-    /* What may be written may be mapped for reading only. */
+    /* A page granted for writing may be mapped for reading only. */
     CHECK_EQUAL(grant_give(SELF, page, GRANT_WRITE, &ref), 0);
     CHECK_EQUAL(grant_map(SELF, &ref, 1, GRANT_READ, &handle, &start), 0);
     CHECK(readable(start) && !writable(start));
@@ -157,7 +157,7 @@ static void check_read_only(void)
     CHECK_EQUAL(grant_end(ref), 0);
 }
 
-/* Several pages come one after the other, and all or none. */
+/* Several pages are mapped in order, and all or none. */
 static void check_map_many(void)
 {
     enum { PAGES = 5 };
@@ -188,7 +188,7 @@ static void check_map_many(void)
     map_free(ours, PAGES);
 }
 
-/* An unmapping that waits in a batch must not hit the granted page that comes there. */
+/* A batched unmapping must not hit the granted page that is mapped there next. */
 static void check_map_in_batch(void)
 {
     mfn_t mfn = pte_mfn(pagetable_lookup((uintptr_t)page));
@@ -208,7 +208,7 @@ static void check_map_in_batch(void)
     CHECK_EQUAL(grant_end(ref), 0);
 }
 
-/* Where no page table is yet. */
+/* Maps where no page table exists yet. */
 static void check_map_far(void)
 {
     void *low[128], *far = map_reserve(1024), *start;
@@ -242,7 +242,7 @@ static void check_copy(void)
     CHECK_EQUAL(grant_give(SELF, page, GRANT_WRITE, &ref), 0);
     for (i = 0; i < PAGE_SIZE; i++)
         page[i] = i * 7;
-    /* A whole page, and our side lies in two. */
+    /* A whole page, to memory that lies in two pages. */
     CHECK_EQUAL(grant_copy_from(SELF, ref, 0, middle - 100, PAGE_SIZE), 0);
     for (i = 0; i < PAGE_SIZE; i++)
         wrong += middle[i - 100] != (char)(i * 7);
@@ -285,14 +285,14 @@ static void check_mistakes(void)
 
     CHECK_EQUAL(grant_give(SELF, page, GRANT_READ, &ref), 0);
     CHECK_EQUAL(grant_map(NO_DOMAIN, &ref, 1, GRANT_READ, &handle, &start), -ESRCH);
-    CHECK_EQUAL(grant_map(SELF, &other, 1, GRANT_READ, &handle, &start), -EIO);   /* dom0's */
+    CHECK_EQUAL(grant_map(SELF, &other, 1, GRANT_READ, &handle, &start), -EIO);   /* granted to dom0 */
     CHECK_EQUAL(grant_map(SELF, &ref, 1 << 20, GRANT_READ, &handle, &start), -ENOMEM);
     CHECK_EQUAL(grant_map(SELF, &ref, 1, GRANT_READ, &handle, &start), 0);
     wrong = handle + 1;
     CHECK_EQUAL(grant_unmap(start, &wrong, 1), -EINVAL);
     CHECK(readable(start));
     CHECK_EQUAL(grant_unmap(start, &handle, 1), 0);
-    CHECK_EQUAL(grant_page_free(ref, second), -EINVAL);         /* another page's */
+    CHECK_EQUAL(grant_page_free(ref, second), -EINVAL);         /* the ref of another page */
     CHECK_EQUAL(grant_page_free(other, NULL), -EINVAL);
     CHECK_EQUAL(grant_page_free(other, second), 0);
     CHECK(!readable(second));
@@ -335,7 +335,7 @@ static void check_lost(void)
     CHECK_EQUAL(grant_page_free(ref, lent), -EBUSY);
     CHECK_EQUAL(counts().lost, 1);
     CHECK(!readable(lent));
-    *kept = 1;                                  /* the peer does what it likes */
+    *kept = 1;                                  /* the peer still writes to it */
     CHECK(!frame_comes_again(pfn));
     CHECK_EQUAL(grant_page_free(ref, kept), -EINVAL);
     CHECK_EQUAL(grant_end(ref), -EINVAL);
@@ -352,7 +352,7 @@ static void check_lost(void)
 
 /* --- suspension --------------------------------------------------------------------- */
 
-/* Pages of the map areas that are not this domain's: they would stop a save. */
+/* Counts pages in the map areas that are not this domain's: they would prevent a save. */
 static unsigned int strangers(void)
 {
     uintptr_t va;
@@ -368,7 +368,7 @@ static unsigned int strangers(void)
     return count;
 }
 
-/* Xen's table, as Xen has it. */
+/* Maps a page of Xen's grant table. */
 static struct grant_entry_v1 *map_table_page(unsigned int i)
 {
     xen_pfn_t frames[TABLE_PAGES];
@@ -379,7 +379,7 @@ static struct grant_entry_v1 *map_table_page(unsigned int i)
     return map_frames(&mfn, 1, PTE_READ_WRITE);
 }
 
-/* A restored domain has a new table: nothing in it but what the tools need. */
+/* A restored domain has a new table: it holds only the toolstack's entries. */
 static void empty_table(void)
 {
     unsigned int i;

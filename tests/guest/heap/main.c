@@ -1,8 +1,8 @@
 /*
- * An allocator that believes what it finds between its blocks turns an overflow
- * of one byte, or a second free(), into a fault far away. Here each is named when
- * the block comes back. First all that is right must be let through, with
- * contents and alignment kept; then `steps` makes one mistake a guest.
+ * An allocator that trusts the data between its blocks turns an overflow of one
+ * byte, or a second free(), into a fault far away. Here each is reported when the
+ * block is freed. First all correct uses must succeed, with contents and alignment
+ * kept; then `steps` runs a guest for each mistake.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* asprintf() */
@@ -16,7 +16,7 @@
 #define VERDICT_LEAK_ALLOWED (33 * 4096)
 #include <verdict.h>
 
-/* The compiler would see through them. */
+/* Volatile hides the values from the compiler. */
 static volatile size_t too_much = SIZE_MAX - 8, much = SIZE_MAX / 2 - 50, count = 0x10001;
 
 static char *filled(size_t size, char with)
@@ -53,7 +53,7 @@ static void check_sizes(void)
     CHECK_EQUAL(malloc_usable_size(NULL), 0);
 }
 
-/* In the places of others that were freed, of other sizes. */
+/* Blocks take the places of freed blocks of other sizes. */
 static void check_again(void)
 {
     static char *blocks[600];
@@ -71,13 +71,13 @@ static void check_again(void)
 
 static void check_realloc(void)
 {
-    char *volatile block = realloc(NULL, 10);        /* refused, it is still there */
+    char *volatile block = realloc(NULL, 10);        /* a refused realloc() leaves it */
     char *other;
     size_t size;
 
     memset(block, 'r', 10);
     for (size = 11; size < 100000; size += size / 3) {
-        other = malloc(100);                    /* in the way: it has to move */
+        other = malloc(100);                    /* in the way, so that block must move */
         block = realloc(block, size);
         CHECK(is_filled(block, 10, 'r'));
         CHECK_EQUAL(malloc_usable_size(block), size);
@@ -89,7 +89,7 @@ static void check_realloc(void)
     errno = 0;
     CHECK(!realloc(block, too_much) && errno == ENOMEM);
     CHECK(!realloc(block, much) && errno == ENOMEM);
-    CHECK(is_filled(block, 5, 'r'));            /* refused: it is as it was */
+    CHECK(is_filled(block, 5, 'r'));            /* the refusals left it unchanged */
     free(block);
 }
 
@@ -111,7 +111,7 @@ static void check_alignment(void)
 {
     size_t alignment;
     void *block = NULL;
-    char with = 'A';        /* another each time: no old block has it */
+    char with = 'A';        /* another byte each time, so that no old block holds it */
 
     for (alignment = 4; alignment <= 8192; alignment *= 2) {
         char *aligned = memalign(alignment, 100), *c11 = aligned_alloc(alignment, alignment);
@@ -138,7 +138,7 @@ static void check_alignment(void)
     CHECK(!memalign(24, 10) && errno == EINVAL);
 }
 
-/* What newlib allocates for itself and for callers. */
+/* Blocks that newlib allocates for itself and for callers. */
 static void check_newlib(void)
 {
     char *text = NULL, *copy = strdup("a copy");

@@ -1,6 +1,6 @@
 /*
- * An idle guest must not cost its host anything: no tick. In a minute of sleep
- * the only event is the one that ends it.
+ * An idle guest costs its host nothing: it has no tick. In a minute of sleep the
+ * only event is the one that ends it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <hypercall/multicall.h>
@@ -13,13 +13,13 @@ void test(void)
 {
     uint32_t blocks, all;
 
-    thread_sleep(NS_PER_SECOND);        /* the answers to what was posted at boot */
+    thread_sleep(NS_PER_SECOND);        /* xenstore's answers to requests sent at boot */
     blocks = hypercall_count(__HYPERVISOR_sched_op);
     all = hypercall_count_all();
     thread_sleep(60 * NS_PER_SECOND);
     blocks = hypercall_count(__HYPERVISOR_sched_op) - blocks;
     all = hypercall_count_all() - all;
     printf("in a minute: %u times asleep in Xen, %u hypercalls\n", blocks, all);
-    CHECK(blocks <= 2);                 /* one event between two of them */
+    CHECK(blocks <= 2);                 /* at most one event between two calls */
     CHECK(all <= 4);
 }

@@ -1,6 +1,6 @@
 /*
- * newlib on Ringlet: what a C program expects works, and what cannot be had
- * says ENOSYS.
+ * newlib on Ringlet: all that a C program expects works, and calls that cannot be
+ * supported fail with ENOSYS.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -25,10 +25,10 @@ static void check_printf(void)
     CHECK(strcmp(text, "4 -1 44 0x1p+0") == 0);
 }
 
-/* Of an older POSIX: newlib shows it only to who asks for that. */
+/* A call of an older POSIX, which newlib declares only on request. */
 char *fcvt(double number, int digits, int *point, int *negative);
 
-/* All digits of a number, and two more: newlib's own buffer was for short ones. */
+/* All digits of a number, and two more: newlib's own buffer was too short for that. */
 static void check_fcvt(double number)
 {
     int point, negative;

@@ -1,7 +1,7 @@
 /*
- * Lua's own tests, each in a state of its own. Most are of what Lua 5.4 still has
- * as 5.3 had it; the others fail, and must fail as they do under Linux:
- * check-console compiles the same sources for the host, and compares each line.
+ * Lua's own tests, each in its own Lua state. Most are of features that 5.4 shares
+ * with 5.3; the others fail, and must fail as they do under Linux: check-console
+ * compiles the same sources for the host, and compares each line.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,13 +1,13 @@
 /*
- * xl mem-set: Xen's count of the domain's pages follows, while the domain works
- * with all the memory it is left with. What cannot be is said, and borne.
+ * xl mem-set: Xen's count of the domain's pages follows, while the domain works with
+ * all the memory it still has. An unreachable target is reported and does no harm.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <drivers/xenstore.h>
 #include <hypercall/memory.h>
 #include <kernel/thread.h>
-/* Tables and what newlib keeps of a heap that has grown. */
+/* Page tables, and memory that newlib keeps of a heap that has grown. */
 #define VERDICT_LEAK_ALLOWED (4 * 4096)
 #include <verdict.h>
 
@@ -21,7 +21,7 @@ static bool ended(void)
     return xenstore_read(NULL, "data/end", word, sizeof(word)) > 0;
 }
 
-/* Memory of ours that must stay as it is, some of it always moving. */
+/* Our blocks must keep their contents, while some are always reallocated. */
 static unsigned int work(void)
 {
     static unsigned char *blocks[BLOCKS];

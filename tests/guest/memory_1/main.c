@@ -1,6 +1,6 @@
 /*
  * The smallest guest: 1 MiB, all of it in the builder's mapping. Frames for
- * stacks come out of the heap's spare pages.
+ * stacks come from the heap's spare pages.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

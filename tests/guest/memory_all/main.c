@@ -1,7 +1,7 @@
 /*
- * A program may ask for all memory there is. The heap then answers NULL, the
- * frame allocator PFN_NONE, and everything that was had can be given back and
- * had again.
+ * A program may ask for all memory there is. The heap then returns NULL, the frame
+ * allocator PFN_NONE, and everything that was allocated can be freed and allocated
+ * again.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

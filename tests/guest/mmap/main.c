@@ -1,6 +1,6 @@
 /*
- * mmap() and its kin: what is mapped is there, what was unmapped is not, and a
- * protection holds.
+ * mmap() and the like: mapped pages are there, unmapped ones are not, and
+ * protections hold.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include <arch/pagetable.h>
 #include <arch/probe.h>
-/* Page tables, and the first names of the tree. */
+/* Page tables, and the first nodes of the file tree. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <verdict.h>
 
@@ -64,7 +64,7 @@ static void check_anonymous(void)
     CHECK(fails(msync(map, 10 * PAGE, MS_SYNC), ENOMEM));
     CHECK_EQUAL(msync(map, 4 * PAGE, MS_SYNC), 0);
     CHECK_EQUAL(map[3 * PAGE + 1], 'x');
-    /* With the hole in it. */
+    /* munmap() of a range with a hole. */
     CHECK_EQUAL(munmap(map, 10 * PAGE), 0);
     CHECK(!can_read(map) && !can_read(map + 9 * PAGE));
     CHECK_EQUAL(munmap(map, 10 * PAGE), 0);

@@ -1,7 +1,7 @@
 /*
- * The batch: what waits, what is sent when, in what order, and what a caller
- * gets to know. A batch that loses, doubles or delays an entry changes a page
- * table other than asked; one that traps too often is no batch.
+ * The batch: which entries wait, when and in what order they are sent, and which
+ * results a caller gets. A batch that loses, repeats or delays an entry changes page
+ * tables wrongly; one that traps too often is no batch.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -15,13 +15,13 @@
 #include <kernel/thread.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* Two tables for the place of the pages stay. */
+/* Two page tables for the area stay. */
 #define VERDICT_LEAK_ALLOWED (2 * 4096)
 #include <verdict.h>
 
 #define PAGES 4
 
-/* Pages whose entries are changed, and the entries, read where they are: nothing is flushed for it. */
+/* Pages whose entries are changed, and those entries, read in place: that flushes nothing. */
 static uintptr_t area;
 static const volatile pte_t *entries;
 
@@ -85,7 +85,7 @@ static void check_lazy(void)
     set_page(1, PTE_READ_ONLY);
     lazy_end(LAZY_MMU);
     CHECK_EQUAL(hypercall_count_all() - all, 0);
-    cpu_fpu_taskswitch(false);          /* of the other kind: not held back, and takes all along */
+    cpu_fpu_taskswitch(false);          /* of the other kind: sent at once, with all that waits */
     CHECK_EQUAL(hypercall_count_all() - all, 1);
     CHECK(!is_writable(0) && !is_writable(1));
     set_page(0, PTE_READ_WRITE);
@@ -129,7 +129,7 @@ static void check_entries_full(void)
         set_page(i, PTE_READ_WRITE);
 }
 
-/* The entries of one table, by machine address: these merge. */
+/* Updates of entries by machine address, which merge. */
 static uint64_t entry_maddr(unsigned int page)
 {
     uintptr_t entry_va = (uintptr_t)&entries[page];
@@ -164,7 +164,7 @@ static void check_arguments_full(void)
     lazy_end(LAZY_MMU);
     CHECK_EQUAL(traps(__HYPERVISOR_mmu_update) - plain, 2);
     CHECK(is_writable(0) && !is_writable(1));
-    /* Both flushes freed the space: as much fits again. */
+    /* Both flushes freed the space, so as much fits again. */
     full = flushes(FLUSH_ARGS_FULL);
     lazy_begin(LAZY_MMU);
     for (i = 0; i < fit; i++)
@@ -175,7 +175,7 @@ static void check_arguments_full(void)
         CHECK(is_writable(i));
 }
 
-/* Only neighbours merge: order is kept. */
+/* Only neighbouring entries merge, so order is kept. */
 static void check_merge(void)
 {
     lazy_begin(LAZY_MMU);
@@ -214,7 +214,7 @@ static void check_results(void)
     CHECK(is_writable(0) && is_writable(1) && !is_writable(2));
     set_page(2, PTE_READ_WRITE);
     mmu_ask_set_va(page_va(1), pte_make(1, PTE_READ_WRITE), VA_FLUSH_PAGE, &again);
-    CHECK(again < 0);                   /* a batch of one, sent as a plain call, says so too */
+    CHECK(again < 0);                   /* a batch of one, sent as a plain call, also reports it */
 }
 
 /* --- callbacks ----------------------------------------------------------- */
@@ -232,13 +232,13 @@ static void note(void *name)
 static void note_and_queue(void *name)
 {
     note(name);
-    set_page(0, PTE_READ_WRITE);        /* sent at once: no section is open in it */
+    set_page(0, PTE_READ_WRITE);        /* sent at once, as a callback runs outside sections */
     multicall_callback(note, "d");
 }
 
 static bool in_flusher;
 
-/* A flush in a callback runs none of those that wait: they come after it. */
+/* A flush in a callback runs no other callback: those that wait run after it. */
 static void note_and_flush(void *name)
 {
     in_flusher = true;
@@ -266,7 +266,7 @@ static void note_in_section(void *name)
 static void check_callbacks(void)
 {
     order[0] = 0;
-    multicall_callback(note, "0");      /* nothing waits: now */
+    multicall_callback(note, "0");      /* nothing waits, so it runs now */
     CHECK(strcmp(order, "0") == 0);
     lazy_begin(LAZY_MMU);
     set_page(0, PTE_READ_ONLY);
@@ -290,10 +290,10 @@ static void check_callbacks(void)
     order[0] = 0;
     set_page(0, PTE_READ_ONLY);
     lazy_begin(LAZY_MMU);
-    multicall_callback(note_in_section, "x");   /* with nothing queued: goes with the next flush */
+    multicall_callback(note_in_section, "x");   /* nothing is queued: it runs at the next flush */
     CHECK_EQUAL(order[0], 0);
     multicall_flush();
-    CHECK_EQUAL(is_writable(1), true);  /* the outer section still holds the callback's work */
+    CHECK_EQUAL(is_writable(1), true);  /* the outer section still holds the callback's update */
     multicall_callback(note, "z");
     lazy_end(LAZY_MMU);
     CHECK(strcmp(order, "xyz") == 0);
@@ -306,7 +306,7 @@ static void check_callbacks(void)
 
 static unsigned int upcalls;
 
-/* Queues and sends while the thread it interrupts has a section half full. */
+/* Queues and sends while the interrupted thread has an open section. */
 static void on_event(evtchn_port_t port, void *data)
 {
     (void)port;
@@ -329,7 +329,7 @@ static void check_events(void)
         set_page(0, i % 2 ? PTE_READ_WRITE : PTE_READ_ONLY);
         set_entry(1, i % 2 ? PTE_READ_WRITE : PTE_READ_ONLY);
         CHECK(multicall_pending() > 0);
-        port_send(port);                /* handled before it returns */
+        port_send(port);                /* the handler runs before it returns */
         CHECK_EQUAL(upcalls, i + 1);
         CHECK_EQUAL(is_writable(0), i % 2);
         CHECK_EQUAL(is_writable(1), i % 2);
@@ -344,7 +344,7 @@ static void check_events(void)
 static void *not_held_back(void *unused)
 {
     CHECK_EQUAL(lazy_depth_of(LAZY_MMU), 0);
-    CHECK(!is_writable(0));             /* sent when the other was switched away from */
+    CHECK(!is_writable(0));             /* sent when the other thread was switched out */
     set_page(1, PTE_READ_ONLY);
     CHECK(!is_writable(1));
     return unused;

@@ -1,6 +1,6 @@
 /*
- * A batch that Xen refuses in part must say what was in it, who put it there,
- * and which of it failed: the entries themselves are gone by then.
+ * When Xen refuses part of a batch, the report names its entries, their callers,
+ * and which of them failed: the entries themselves are gone by then.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/pagetable.h>
@@ -11,10 +11,10 @@
 static void __attribute__((noipa)) queue_good(void)
 {
     mmu_flush_tlb();
-    __asm__ volatile("");       /* no tail call: the helper returns to here */
+    __asm__ volatile("");       /* no tail call, so that the helper returns to here */
 }
 
-/* Maps a frame of Xen's: no guest may. */
+/* Maps a frame of Xen's, which no guest may do. */
 static void __attribute__((noipa)) queue_bad(void)
 {
     mmu_set_va(LOW_MAP_START, pte_make(1, PTE_READ_WRITE), VA_FLUSH_NONE);

@@ -1,12 +1,12 @@
 /*
- * More argument bytes than a batch can hold are a bug of the caller's beyond
- * repair: the panic names call and argument.
+ * More argument bytes than a batch can hold are a fatal bug of the caller: the
+ * panic names call and argument.
  */
 /* SPDX-License-Identifier: MIT */
 #include <hypercall/cpu_ops.h>
 #include <verdict.h>
 
-/* 2049 frames, 8 KiB of them: 14 is what Xen takes. */
+/* 2049 frames are 8 KiB of arguments: Xen takes at most 14 frames. */
 #define FRAMES 2049
 
 void test(void)

@@ -1,7 +1,7 @@
 /*
- * An NMI comes whatever the event mask says, and while one is handled the next
- * one waits: until Xen's own iret tells it that the first is over. A kernel
- * that returns from it by a plain iret never sees a second one.
+ * An NMI comes whatever the event mask says. While one is handled the next one
+ * waits, until the iret hypercall tells Xen that the first is over. A kernel that
+ * returns by a plain iret never sees a second NMI.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
@@ -21,7 +21,7 @@ static bool on_nmi(struct trap_frame *frame)
     was_masked = frame->masked;
     if (to_send) {
         to_send--;
-        CHECK_EQUAL(vcpu_send_nmi(0), 0);       /* must wait for our return */
+        CHECK_EQUAL(vcpu_send_nmi(0), 0);       /* waits until we return */
     }
     depth--;
     return true;

@@ -1,10 +1,10 @@
 /*
- * An NMI that nobody handles is a message from the machine, whatever it
- * interrupts. A kernel that takes it for a mistake of the ring 3 code it came
- * in ends that code and goes on, with NMIs masked for ever.
+ * An NMI without a handler is a message from the machine, whatever it interrupts.
+ * A kernel that takes it for a fault of the interrupted ring 3 code ends that code
+ * and goes on, with NMIs masked for ever.
  *
- * One that is sent while another is handled waits for Xen's iret, and the iret
- * that enters ring 3 is one: so it comes there.
+ * An NMI sent while another is handled waits for an iret hypercall. Entering ring 3
+ * is such an iret, so the second NMI comes there.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

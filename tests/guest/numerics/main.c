@@ -1,12 +1,12 @@
 /*
- * What the FPU computes here is what it computes under Linux, to the last bit.
- * Solutions, eigenvalues and singular values of random matrices, by Meschach,
- * and that library's own test; check-console compiles the same sources with the
- * same flags for the host, and compares every byte.
+ * The FPU computes the same here as under Linux, to the last bit: solutions,
+ * eigenvalues and singular values of random matrices by the Meschach library, and
+ * that library's own test. check-console compiles the same sources with the same
+ * flags for the host, and compares every byte.
  *
- * Another thread has its FPU round to single precision meanwhile: a kernel that
- * loses the FPU's state between threads, or sets its control word otherwise than
- * Linux, shows other digits.
+ * Meanwhile another thread sets its FPU to single precision: a kernel that mixes up
+ * the FPU state of threads, or sets another control word than Linux, prints other
+ * digits.
  */
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
@@ -41,7 +41,7 @@ static void print_vector(const char *name, const VEC *vector)
     printf("\n");
 }
 
-/* A random matrix with what makes it well-conditioned, and a right-hand side. */
+/* A random matrix with a larger diagonal, which makes it well-conditioned. */
 static MAT *random_matrix(unsigned int n)
 {
     MAT *a = m_get(n, n);

@@ -1,5 +1,5 @@
 /*
- * Meschach's own test, as it is, under another name than main().
+ * Meschach's own test, unchanged except for the name of main().
  */
 /* SPDX-License-Identifier: MIT */
 #define main torture_main

@@ -1,7 +1,7 @@
 /*
- * Tables of one's own: validated, pinned, loaded as root and let go; and the
- * TLB operations. A guest that gets the order wrong is refused, or reads
- * through a mapping that is gone.
+ * Page tables of our own are validated, pinned, loaded as root and released; and the
+ * TLB operations. A guest that gets the order wrong is refused, or reads through a
+ * mapping that is gone.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <kernel/thread.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
-/* The kernel's tables for PRIVATE_VA, and where they are seen: L2, two L1. */
+/* The kernel's tables for PRIVATE_VA, and for the window on them: L2, two L1. */
 #define VERDICT_LEAK_ALLOWED (4 * 4096)
 #include <verdict.h>
 
@@ -50,7 +50,7 @@ static pte_t *new_table(void)
     return table;
 }
 
-/* Takes the right to write a page from us: what Xen demands of a table. */
+/* Makes our mapping of the page read-only, as Xen demands for a table. */
 static void close_table(pte_t *table)
 {
     pagetable_protect((uintptr_t)table, 1, PTE_READ_ONLY);
@@ -73,7 +73,7 @@ static void check_pin(void)
     CHECK(mmu_try_pin_table(1, frame_of(l1)) < 0);              /* mapped writable */
     close_table(l1);
     CHECK_EQUAL(mmu_try_pin_table(1, frame_of(l1)), 0);
-    CHECK(mmu_try_pin_table(1, frame_of(l1)) < 0);              /* twice */
+    CHECK(mmu_try_pin_table(1, frame_of(l1)) < 0);              /* already pinned */
     CHECK(mmu_try_pin_table(2, frame_of(l1)) < 0);              /* it is an L1 */
     CHECK(make_writable(l1) < 0);
     CHECK(probe_write((uintptr_t)l1, "x", 1) == -EFAULT);
@@ -81,13 +81,13 @@ static void check_pin(void)
     CHECK_EQUAL(pte_mfn(l1[4]), frame_of(page));
     CHECK(mmu_try_set_entry(maddr(l1, 5), pte_make(0xfffffff, L1_PTE)) < 0);
     CHECK_EQUAL(l1[5], 0);
-    /* A writable mapping of itself. */
+    /* A table must not map itself writable. */
     CHECK(mmu_try_set_entry(maddr(l1, 5), pte_make(frame_of(l1), L1_PTE)) < 0);
 
     l2[0] = pte_make(frame_of(l1), UPPER);
     close_table(l2);
     mmu_pin_table(2, frame_of(l2));
-    CHECK(mmu_try_set_entry(maddr(l2, 1), pte_make(frame_of(page), UPPER)) < 0);   /* no L1 */
+    CHECK(mmu_try_set_entry(maddr(l2, 1), pte_make(frame_of(page), UPPER)) < 0);   /* a page, not an L1 */
     CHECK_EQUAL(mmu_try_unpin_table(frame_of(l1)), 0);
     CHECK(make_writable(l1) < 0);               /* the L2 still holds it */
     mmu_unpin_table(frame_of(l2));
@@ -106,7 +106,7 @@ static void check_pin(void)
 
 /*
  * The kernel's address space with one GiB replaced. The last GiB is shared with
- * Xen: its L2 may be in one L3 only, so that is a copy.
+ * Xen: its L2 may be in one L3 only, so the space has a copy of it.
  */
 struct space {
     pte_t *l3, *last_l2, *own_l2, *own_l1;
@@ -182,12 +182,12 @@ static void check_root(void)
     CHECK_EQUAL(word, 0x22222222);
     CHECK_EQUAL(private_word(), 0x11111111);
 
-    /* Refused, the old one stays. */
+    /* When a root is refused, the old one stays. */
     CHECK(context_set_root(context(), pfn_of(space.page)) < 0);
     CHECK(context_set_root(context(), pfn_of(space.own_l1)) < 0);
     CHECK(context_set_root(context(), 0xfffffff) < 0);
     CHECK_EQUAL(private_word(), 0x11111111);
-    /* The kernel's is in use: its last L2 cannot be in another. */
+    /* Most entries of an L3 that is not loaded may go, but not the last. */
     CHECK(mmu_try_set_entry(maddr(space.l3, 0), 0) == 0);
     CHECK(mmu_try_set_entry(maddr(space.l3, L3_ENTRIES - 1), 0) < 0);
     end_space(&space);
@@ -237,7 +237,7 @@ static volatile uint32_t *seen;
 static mfn_t frames[2];
 static unsigned int stale;
 
-/* Makes the other frame be seen, without a word to the TLB, and fills it first. */
+/* Loads the TLB entry, then maps the other frame without a flush. */
 static uint32_t exchange(unsigned int to)
 {
     uint32_t before = *seen;
@@ -272,7 +272,7 @@ static void check_tlb(void)
         CHECK_FLUSH(mmu_flush_page_all((uintptr_t)seen), 1);
         CHECK_FLUSH(mmu_flush_tlb_all(), 0);
     }
-    /* Folded into the update: no operation of its own. */
+    /* A flush with the update needs no operation of its own. */
     before = hypercall_count(__HYPERVISOR_mmuext_op);
     mmu_set_va((uintptr_t)seen, pte_make(frames[1], PTE_READ_WRITE), VA_FLUSH_PAGE);
     CHECK_EQUAL(*seen, 1);
@@ -286,9 +286,9 @@ static void check_tlb(void)
         map_free(pages[i], 1);
 }
 
-/* --- entries that go ---------------------------------------------------------- */
+/* --- removed entries ---------------------------------------------------------- */
 
-/* With a frame left in it, an entry that is not present makes Xen shadow the domain. */
+/* A non-present entry that still holds a frame would make Xen shadow the domain. */
 static void check_zero(void)
 {
     char *pages = map_alloc(3, PTE_READ_WRITE);

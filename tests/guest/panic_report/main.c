@@ -1,11 +1,11 @@
 /*
- * A crash must say why, where, and from where it was called, with names; and
- * Xen must see it as a crash.
+ * A crash report must name the reason, the function and its callers; and Xen must
+ * see the end of the domain as a crash.
  */
 /* SPDX-License-Identifier: MIT */
 #include <verdict.h>
 
-/* UBSan would say so before. */
+/* UBSan would report it first. */
 static int __attribute__((noipa, no_sanitize("undefined"))) dereference(volatile int *pointer)
 {
     return *pointer + 1;

@@ -1,7 +1,6 @@
 /*
- * Paths from a directory's descriptor, and how full a volume is, call by call: the same
- * program runs on the host, and what it prints there is what it must print here
- * (check-console).
+ * Paths relative to a directory's descriptor, and statvfs(), call by call. The same
+ * program runs on the host, and must print the same there and here (check-console).
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
@@ -62,7 +61,7 @@ static void check_open(void)
     CASE(close(fd));
 }
 
-/* Once it does not matter where one is, and once not whether the name is still there. */
+/* A descriptor works from any current directory, and even after its directory's name is gone. */
 static void check_directory(void)
 {
     int gone;
@@ -182,7 +181,7 @@ static void check_modes(void)
     CASE(faccessat(99, "file", R_OK, 0));
 }
 
-/* A directory by its descriptor: which the stream then owns. */
+/* fdopendir(): the stream then owns the descriptor. */
 static void check_stream(void)
 {
     struct dirent *entry;
@@ -250,7 +249,7 @@ static void show_volume(const struct statvfs *status)
          status->f_bfree <= status->f_blocks, (status->f_flag & ST_RDONLY) != 0);
 }
 
-/* By the 256 blocks that were written; the host's is others' too. */
+/* The 256 written blocks are missing. The host's volume is shared, so it is not checked. */
 static int is_fuller(const struct statvfs *now, const struct statvfs *before)
 {
 #ifdef HOST

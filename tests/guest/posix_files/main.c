@@ -1,9 +1,9 @@
 /*
- * Files, call by call: the same program runs on the host, and what it prints
- * there is what it must print here (check-console).
+ * Files, call by call. The same program runs on the host, and must print the same
+ * there and here (check-console).
  *
- * Linux says how: which of several errors comes first, what a slash at the end
- * means, what is left after a failure.
+ * Linux is the model: which of several errors is reported, what a slash at the end
+ * means, which state a failure leaves.
  */
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
@@ -316,7 +316,7 @@ static void check_current(void)
     CASE(fchdir(open(".", O_RDONLY)));
 }
 
-/* Its last parts: what comes before depends on where this runs. */
+/* Shows only the last parts: the beginning depends on where this runs. */
 static void show_real(const char *path)
 {
     char *real = realpath(path, NULL);
@@ -400,7 +400,7 @@ static void check_listing(void)
         sprintf(name, "list/dir/%d", seen);
         close(open(name, O_CREAT | O_WRONLY, 0600));
     }
-    /* Removed as they are read, as rm -r does. */
+    /* Removes entries while reading them, as rm -r does. */
     rewinddir(directory);
     for (seen = 0; (entry = readdir(directory));)
         if (entry->d_name[0] != '.') {

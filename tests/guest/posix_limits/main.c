@@ -1,7 +1,7 @@
 /*
  * Nonsense from a program: paths of every shape to each call that takes one, descriptors
  * out of range, sizes and positions at the limits. The same program runs on the host,
- * and what it prints there is what it must print here (check-console).
+ * and must print the same there and here (check-console).
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
@@ -44,7 +44,7 @@ static void make(const char *path)
     close(open(path, O_CREAT | O_WRONLY | O_TRUNC, 0644));
 }
 
-/* What each call finds. */
+/* Makes the files anew that each call finds. */
 static void restore(void)
 {
     fchdir(scratch);
@@ -141,7 +141,7 @@ static int call_opendir(const char *path)
 static const struct {
     const char *name;
     int (*function)(const char *path);
-    bool is_for_here;       /* "/" is another volume, and of the host it is not ours */
+    bool is_for_here;       /* not tried on "/": it is another volume here, and not ours on the host */
 } calls[] = {
     { "open", call_open, false }, { "open to write", call_open_to_write, false },
     { "open directory", call_open_directory, false }, { "create", call_create, true },
@@ -311,7 +311,7 @@ static void try_position(int fd, long at)
     CASE(lseek(fd, at, SEEK_SET));
     CASE(lseek(fd, at, SEEK_CUR));
     CASE(lseek(fd, at, SEEK_END));
-    CASE(lseek(fd, 5, SEEK_SET));               /* Linux has moved where it says EOVERFLOW */
+    CASE(lseek(fd, 5, SEEK_SET));               /* Linux moves even when it reports EOVERFLOW */
     CASE(read(fd, buffer, 100));
     CASE(pwrite(fd, "xyz", 3, at));
     CASE(lseek(fd, 0, SEEK_END));

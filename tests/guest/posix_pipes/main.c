@@ -1,6 +1,6 @@
 /*
- * Pipes, with a name and without, poll, select and devices, call by call: the same program runs on the
- * host, and what it prints there is what it must print here (check-console).
+ * Pipes, with a name and without, poll, select and devices, call by call. The same program
+ * runs on the host, and must print the same there and here (check-console).
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
@@ -92,7 +92,7 @@ static void check_poll(void)
     show_poll(fds[0], POLLIN | POLLOUT);
     show_poll(fds[0], 0);
     set_nonblocking(fds[1], 1);
-    SHOW("%d", write(fds[1], buffer, 70000) > 60000);   /* Linux counts by pages */
+    SHOW("%d", write(fds[1], buffer, 70000) > 60000);   /* Linux counts in pages, so the number differs */
     show_poll(fds[1], POLLOUT);
     two[0] = (struct pollfd){ fds[0], POLLIN, 0 };
     two[1] = (struct pollfd){ file, POLLOUT, 0 };
@@ -238,7 +238,7 @@ static void check_fifo_opened(void)
     show_poll(out, POLLOUT);
     CASE(open("fifo", O_WRONLY | O_NONBLOCK));
     CASE(close(out));
-    both = CASE(open("fifo", O_RDWR));          /* a writer that was there before */
+    both = CASE(open("fifo", O_RDWR));          /* the reader below finds a writer already there */
     in = CASE(open("fifo", O_RDONLY));
     CASE(close(both));
     show_poll(in, POLLIN);
@@ -282,7 +282,7 @@ static void *read_fifo(void *result)
     return NULL;
 }
 
-/* Each waits for the other, whoever comes first. */
+/* Each end waits for the other, whichever is opened first. */
 static void check_fifo_waits(void)
 {
     pthread_t thread;
@@ -291,7 +291,7 @@ static void check_fifo_waits(void)
 
     for (i = 0; i < 3; i++) {
         pthread_create(&thread, NULL, write_fifo, NULL);
-        fd = open("fifo", O_RDONLY);        /* its number depends on who comes first */
+        fd = open("fifo", O_RDONLY);        /* its number depends on which end is opened first */
         SHOW("%ld %ld", (long)read(fd, buffer, 100), (long)read(fd, buffer + 100, 100));
         SHOW("%d", close(fd));
         pthread_join(thread, NULL);

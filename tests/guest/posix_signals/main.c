@@ -1,10 +1,10 @@
 /*
- * Signals that come while a call on files waits, call by call: what ends, what begins
- * again, what is said of a pipe that nobody reads. The same program runs on the host, and
- * what it prints there is what it must print here (check-console).
+ * Signals that come while a call on files waits, call by call: which calls end, which are
+ * restarted, what happens with a pipe without a reader. The same program runs on the host,
+ * and must print the same there and here (check-console).
  *
- * A timer that goes off again and again interrupts the call, whenever that begins to wait;
- * the handler ends what else would wait for ever.
+ * A periodic timer interrupts the call, whenever that begins to wait; the handler ends
+ * waits that would last for ever.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
@@ -32,7 +32,7 @@ static void ring(int signal)
     rings++;
 }
 
-/* What waits for something to read has it from the third time on. */
+/* The third call gives the waiting reader something to read. */
 static void ring_and_write(int signal)
 {
     (void)signal;
@@ -119,7 +119,7 @@ static void check_write(void)
     CASE(write(fds[1], "more", 4));
     CASE(writev(fds[1], &part, 1));
     SHOW("%zd", read(fds[0], buffer, 4096));
-    CASE(write(fds[1], buffer, 8192));          /* what there is room for */
+    CASE(write(fds[1], buffer, 8192));          /* as much as there is room for */
     end();
     CASE(pipe(fds));
     set(SIGALRM, ring_and_read, SA_RESTART);
@@ -137,7 +137,7 @@ static void ring_and_open(int signal)
         fds[0] = open("fifo", O_RDWR);
 }
 
-/* What was to be opened is as if it had not been asked for. */
+/* An interrupted open() leaves no trace at the pipe. */
 static void check_open(void)
 {
     CASE(mkfifo("fifo", 0600));
@@ -157,7 +157,7 @@ static void check_open(void)
     CASE(unlink("fifo"));
 }
 
-/* stdio shows the same. */
+/* stdio reports EINTR too. */
 static void check_stream(void)
 {
     FILE *file;
@@ -185,7 +185,7 @@ static void jump(int signal)
     siglongjmp(place, 1);
 }
 
-/* The pipe is as it was: nothing of it stays locked. */
+/* A handler that jumps away leaves the pipe unchanged and unlocked. */
 static void check_jump(void)
 {
     CASE(pipe(fds));
@@ -217,14 +217,14 @@ static void wait_for_several(int flags)
     FD_ZERO(&set);
     FD_SET(fds[0], &set);
     CASE(select(fds[0] + 1, &set, NULL, NULL, &long_time));
-    SHOW("%d", FD_ISSET(fds[0], &set) != 0);            /* as it was */
+    SHOW("%d", FD_ISSET(fds[0], &set) != 0);            /* the set is unchanged */
     CASE(pselect(fds[0] + 1, &set, NULL, NULL, NULL, NULL));
     CASE(write(fds[1], "x", 1));
     CASE(poll(&one, 1, -1));
     end();
 }
 
-/* Ignored signals end nothing. */
+/* An ignored signal ends no wait. */
 static void check_ignored(void)
 {
     struct timeval time = { 0, 100000 };
@@ -235,7 +235,7 @@ static void check_ignored(void)
     end();
 }
 
-/* With a mask of its own the wait takes what is blocked else, and only then. */
+/* Signals that are otherwise blocked interrupt a wait whose own mask lets them in. */
 static void check_masks(void)
 {
     struct timespec time = { 0, 50000000 }, none = { 0, 0 };
@@ -261,7 +261,7 @@ static void check_masks(void)
     alarms(0);
     CASE(ppoll(NULL, 0, &none, &blocked));
     sigprocmask(SIG_SETMASK, &old, NULL);
-    SHOW("rang %d", rings);                             /* what waited */
+    SHOW("rang %d", rings);                             /* the pending signal came */
     CASE(pselect(0, NULL, NULL, NULL, &time, &empty));
     alarms(20000);
     rang = rings;
@@ -269,7 +269,7 @@ static void check_masks(void)
     end();
 }
 
-/* One that came while it was blocked, before the wait. */
+/* A signal that came while blocked, before the wait, ends the wait. */
 static void check_suspend(void)
 {
     struct timespec time = { 0, 50000000 };
@@ -290,7 +290,7 @@ static void check_suspend(void)
     sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
-/* --- a pipe that nobody reads --------------------------------------------------------------- */
+/* --- a pipe without a reader ----------------------------------------------------------------- */
 
 static void count_pipe_signal(int signal)
 {
@@ -343,7 +343,7 @@ static void check_nobody(void)
     sigprocmask(SIG_UNBLOCK, &pipe_signal, NULL);
     SHOW("signals %d", (int)pipe_signals);
     CASE(close(fds[1]));
-    CASE(pipe(fds));                                    /* the last reader goes while one writes */
+    CASE(pipe(fds));                                    /* the last reader closes while a thread writes */
     writer = (struct pollfd){ fds[1], POLLOUT, 0 };
     pthread_create(&thread, NULL, write_much, NULL);
     while (poll(&writer, 1, 0) == 1)                    /* until it is full */

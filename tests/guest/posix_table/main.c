@@ -1,6 +1,6 @@
 /*
- * docs/posix/posix.md: what it says is there was found by the linker, as calls.c refers to all of
- * it; what it says is not there, and is defined all the same, says ENOSYS.
+ * docs/posix/posix.md: the linker has found every call it lists as supported, as calls.c refers
+ * to all of them; a call it lists as missing that is defined all the same fails with ENOSYS.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE

@@ -1,5 +1,5 @@
 /*
- * What a program asks about itself and its machine; and the processes it cannot have.
+ * Calls about the program itself and its machine; and fork() and the like, which fail.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

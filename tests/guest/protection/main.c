@@ -1,8 +1,7 @@
 /*
- * Xen maps what the builder gave us writable and executable. A kernel that
- * leaves it so has executable data and writable code and page tables that Xen
- * alone protects. Each line here tries to break one protection and sees the
- * fault.
+ * Xen's builder maps the image writable and executable. A kernel that leaves it so
+ * has executable data, writable code, and page tables that only Xen protects. Each
+ * line here tries to break one protection and sees the fault.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -39,7 +38,7 @@ static bool on_page_fault(struct trap_frame *frame)
     return true;
 }
 
-/* Calls an address. If the fetch faults, comes back as if it had returned. */
+/* Calls an address. If the fetch faults, execution goes on as after a return. */
 static bool execution_faults(void *address)
 {
     faulted_at = 0;
@@ -106,7 +105,7 @@ static void check_holes(void)
     CHECK(read_faults(0x1ff000));
     CHECK(read_faults((uintptr_t)boot_stack_guard));
     CHECK(read_faults((uintptr_t)boot_stack_end));
-    /* Down from here, this thread's stack ends in an unmapped page; up from here too. */
+    /* This thread's stack has an unmapped page at either end. */
     while (!read_faults(stack))
         stack -= PAGE_SIZE;
     CHECK_EQUAL(pagetable_lookup(stack), 0);
@@ -116,7 +115,7 @@ static void check_holes(void)
     CHECK_EQUAL(pagetable_lookup(stack), 0);
 }
 
-/* Every page of the image, not samples: writable means not executable, and the other way. */
+/* Checks every page of the image: none is both writable and executable. */
 static void check_all_entries(void)
 {
     uintptr_t va;
@@ -137,7 +136,7 @@ static void check_all_entries(void)
     CHECK(writable > 10);
 }
 
-/* Insertion is only where nothing is; nothing is mapped over Xen. */
+/* Pages are inserted only where nothing is mapped, and never over Xen. */
 static void check_insertion(void)
 {
     mfn_t mfn = pte_mfn(pagetable_lookup((uintptr_t)data & ~(uintptr_t)PAGE_MASK));
@@ -150,7 +149,7 @@ static void check_insertion(void)
     CHECK_EQUAL(pagetable_protect(LOW_MAP_END - PAGE_SIZE, 1, PTE_READ_ONLY), -EFAULT);
 }
 
-/* New tables, for a mapping far from the builder's, are read-only where they are seen. */
+/* New page tables, for a mapping far from the builder's, are read-only in the window. */
 static void check_new_tables(void)
 {
     void *high = (void *)(pagetable_map_end() - 0x400000);

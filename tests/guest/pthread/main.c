@@ -1,6 +1,6 @@
 /*
- * POSIX threads as programs that were not written for Ringlet use them: each
- * error that the standard names, and each kind of waiting.
+ * POSIX threads as ported programs use them: each error that the standard names,
+ * and each kind of waiting.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <string.h>
 #include <time.h>
-/* Stacks of what runs when a test ends; stdio. */
+/* Stacks of threads that still run when the test ends; stdio. */
 #define VERDICT_LEAK_ALLOWED (4 * 4096)
 #include <verdict.h>
 
@@ -62,7 +62,7 @@ static void *detached(void *unused)
     return unused;
 }
 
-/* Does not end before the lock is free. */
+/* Ends only when the lock is free. */
 static void *pass_lock(void *unused)
 {
     pthread_mutex_lock(&lock);
@@ -90,7 +90,7 @@ static void check_threads(void)
     CHECK_EQUAL(pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED), 0);
     CHECK_EQUAL(pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED), 0);
     CHECK_EQUAL(pthread_create(&thread, &attributes, detached, NULL), 0);
-    CHECK_EQUAL(detached_ran, 1);       /* of a higher priority: it has run */
+    CHECK_EQUAL(detached_ran, 1);       /* its priority is higher, so it has run */
     CHECK(seen_self == thread);
     pthread_attr_destroy(&attributes);
     CHECK_EQUAL(pthread_create(&thread, &attributes, detached, NULL), EINVAL);
@@ -127,7 +127,7 @@ static void check_attributes_of_scheduling(void)
     pthread_attr_destroy(&attributes);
 }
 
-/* The only ready one leaves its priority: nobody is looked for there. */
+/* The only ready thread changes its priority, so its old queue is empty. */
 static void check_lonely(void)
 {
     pthread_t thread;
@@ -143,7 +143,7 @@ static void check_lonely(void)
     turns = 0;
 }
 
-/* Of three that are ready: one goes up and runs at once, one goes down and runs last. */
+/* Three threads are ready: one is raised and runs at once, one is lowered and runs last. */
 static void check_priorities(void)
 {
     struct sched_param parameter = { .sched_priority = 18 };
@@ -162,7 +162,7 @@ static void check_priorities(void)
     CHECK_EQUAL(turns, 2);
     CHECK_EQUAL(pthread_setschedprio(threads[0], 15), 0);
     CHECK_EQUAL(turns, 2);
-    parameter.sched_priority = 16;      /* now the third is better than this one */
+    parameter.sched_priority = 16;      /* now the third outranks this thread */
     CHECK_EQUAL(pthread_setschedparam(pthread_self(), SCHED_RR, &parameter), 0);
     CHECK_EQUAL(turns, 23);
     for (i = 0; i < 3; i++)
@@ -243,7 +243,7 @@ static void check_mutexes(void)
     run_all(add);
     CHECK_EQUAL(most, 1);
     CHECK_EQUAL(sum, THREADS * ROUNDS);
-    check_type(PTHREAD_MUTEX_NORMAL, -1, EBUSY);        /* again would be for ever */
+    check_type(PTHREAD_MUTEX_NORMAL, -1, EBUSY);        /* a second lock would wait for ever */
     check_type(PTHREAD_MUTEX_ERRORCHECK, EDEADLK, EBUSY);
     check_type(PTHREAD_MUTEX_RECURSIVE, 0, 0);
     check_type(PTHREAD_MUTEX_DEFAULT, EDEADLK, EBUSY);
@@ -393,7 +393,7 @@ static void *initialise_once(void *number)
 
 static void destroy(void *value)
 {
-    if (++destroyed % 2)                /* sets it once more: it is called once more */
+    if (++destroyed % 2)                /* sets the key again, so it is called again */
         pthread_setspecific(key, value);
 }
 
@@ -429,7 +429,7 @@ static void check_rest(void)
     CHECK_EQUAL(pthread_setspecific(key, NULL), EINVAL);
     CHECK_EQUAL(pthread_key_create(&other, NULL), 0);
     CHECK_EQUAL(other, key);
-    CHECK(pthread_getspecific(other) == NULL);          /* not the old one's value */
+    CHECK(pthread_getspecific(other) == NULL);          /* not the old key's value */
     CHECK_EQUAL(pthread_key_delete(other), 0);
     CHECK_EQUAL(pthread_key_delete(other), EINVAL);
 }

@@ -1,7 +1,7 @@
 /*
- * Cancellation: a thread that is asked to end does so where POSIX says it may,
- * with its cleanup handlers run, its mutex in its hands and nothing lost that had
- * come to it; and nowhere else. With it POSIX semaphores and spin locks.
+ * Cancellation: a cancelled thread ends at cancellation points and nowhere else. Its
+ * cleanup handlers run, it holds its mutex again, and it loses nothing that it had
+ * received. POSIX semaphores and spin locks are tested here too.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
@@ -39,7 +39,7 @@ static void give_back_lock(void *unused)
 {
     (void)unused;
     cleaned++;
-    CHECK_EQUAL(pthread_mutex_unlock(&lock), 0);       /* it has it: else EPERM */
+    CHECK_EQUAL(pthread_mutex_unlock(&lock), 0);       /* EPERM if it did not hold it */
 }
 
 static void *in_condition(void *unused)
@@ -106,7 +106,7 @@ static void *in_read(void *unused)
     return unused;
 }
 
-/* Nobody writes. */
+/* A pipe without any writes. */
 static int nothing[2];
 
 static void *in_pipe(void *unused)
@@ -226,7 +226,7 @@ static void check_point(const char *name, void *(*function)(void *), bool asleep
     CHECK_EQUAL(pthread_create(&thread, NULL, function, NULL), 0);
     if (asleep)
         pause_ms(20);
-    pthread_mutex_lock(&lock);          /* who waited with it has to wait for it */
+    pthread_mutex_lock(&lock);          /* a wait with this mutex must take it again first */
     CHECK_EQUAL(pthread_cancel(thread), 0);
     pause_ms(5);
     pthread_mutex_unlock(&lock);
@@ -260,14 +260,14 @@ static void check_points(void)
         check_point(points[i].name, points[i].function, false);
     }
     CHECK_EQUAL(pthread_cancel(sleeper), 0);
-    CHECK_EQUAL(pthread_join(sleeper, NULL), 0);        /* it was joined by none of them */
+    CHECK_EQUAL(pthread_join(sleeper, NULL), 0);        /* no cancelled thread has joined it */
     CHECK_EQUAL(pthread_mutex_trylock(&lock), 0);
     pthread_mutex_unlock(&lock);
     CHECK(open("/tmp/alone", O_WRONLY | O_NONBLOCK) == -1 && errno == ENXIO);
     unlink("/tmp/alone");
 }
 
-/* A handler that had points of its own ran in the call, which went on. */
+/* A handler with cancellation points of its own runs in the call, which then goes on. */
 static volatile unsigned int handled;
 
 static void handle(int signal)
@@ -299,7 +299,7 @@ static void check_after_handler(void)
 
 static volatile unsigned int went_on;
 
-/* A mutex is no point; nor is anything while cancellation is off. */
+/* A mutex is no cancellation point; while cancellation is disabled no call is one. */
 static void *stubborn(void *unused)
 {
     int old = -1;
@@ -338,7 +338,7 @@ static void check_elsewhere(void)
     CHECK(result == PTHREAD_CANCELED);
 }
 
-/* What came first is kept: a signal, a semaphore's unit. */
+/* A semaphore's unit that arrived before the cancellation is kept. */
 static void *take_unit(void *unused)
 {
     sem_wait(&none);
@@ -356,7 +356,7 @@ static void check_nothing_lost(void)
 
     CHECK_EQUAL(pthread_create(&thread, NULL, take_unit, NULL), 0);
     pause_ms(10);
-    CHECK_EQUAL(sem_post(&none), 0);            /* it is awake, and has not run */
+    CHECK_EQUAL(sem_post(&none), 0);            /* the thread is awake but has not run */
     CHECK_EQUAL(pthread_cancel(thread), 0);
     CHECK_EQUAL(pthread_join(thread, &result), 0);
     CHECK_EQUAL(went_on, 10);

@@ -1,6 +1,6 @@
 /*
- * The ramdisk: its files are there, are read where they lie, and stay as they
- * are, whatever else fills memory. Damaged archives are refused and cost nothing.
+ * The ramdisk: its files are there, are read in place, and stay intact however full
+ * memory is. Damaged archives are refused and leak nothing.
  */
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
@@ -14,7 +14,7 @@
 #include <mm/setup.h>
 #include <vfs/node_file.h>
 #include <vfs/tree.h>
-/* Nodes of the ramdisk, made at first use; page tables, and what newlib keeps of a heap that was full. */
+/* Nodes of the ramdisk, made at first use; page tables; memory newlib keeps of a heap that was full. */
 #define VERDICT_LEAK_ALLOWED (64 * 4096)
 #include <verdict.h>
 
@@ -116,7 +116,7 @@ static void check_listing(void)
     CHECK_EQUAL(mounts, 2);
 }
 
-/* The bytes are in the archive itself, where the builder put it. */
+/* The file's bytes lie in the archive itself, where the builder put it. */
 static void check_place(void)
 {
     const struct start_info *info = arch_start_info();
@@ -130,7 +130,7 @@ static void check_place(void)
     CHECK(bytes >= info->mod_start && bytes + BIG_SIZE <= info->mod_start + info->mod_len);
 }
 
-/* Every page that can be had is written to; the ramdisk has none of them. */
+/* Writes to every page that can be allocated; none is the ramdisk's. */
 static void check_memory(void)
 {
     void **blocks = NULL, **block;
@@ -172,7 +172,7 @@ static uint32_t random_number(uint32_t below)
     return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-/* A tar of our own: its head is that of the ramdisk, its checksums are made right. */
+/* Damages some bytes of a small tar and corrects most checksums. */
 static void spoil(unsigned char *bytes)
 {
     unsigned int i, at, sum;
@@ -191,7 +191,7 @@ static void spoil(unsigned char *bytes)
     }
 }
 
-/* Members without bytes, so that several fit, then the ramdisk's first. */
+/* Builds a small tar of empty members, whose headers are copies of the ramdisk's first. */
 static void build(unsigned char *bytes)
 {
     static const char *const names[] = { "a/b/c", "a/b", "x", "x/y", "./", "l" };

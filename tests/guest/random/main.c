@@ -1,6 +1,6 @@
 /*
- * Random numbers: what is in a restored image must not tell what is drawn after
- * it, a seed of dom0's is used and taken away, and the numbers look like it.
+ * Random numbers: a saved image must not reveal the numbers drawn after its restore,
+ * dom0's seed is used and removed, and the numbers look random.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -18,11 +18,11 @@
 
 #define MS 1000000ULL
 
-/* --- how they look ----------------------------------------------------------------- */
+/* --- statistics -------------------------------------------------------------------- */
 
 #define SAMPLE 65536
 
-/* 524,288 bits: half are set, give or take 6 times 362. */
+/* 524,288 bits: half are set, give or take 6 standard deviations, which are 362 each. */
 static void check_bits(const unsigned char *bytes)
 {
     int set = 0, i;
@@ -32,7 +32,7 @@ static void check_bits(const unsigned char *bytes)
     CHECK(set > SAMPLE * 4 - 2172 && set < SAMPLE * 4 + 2172);
 }
 
-/* Chi-square over 256 values has 255 degrees of freedom: 255, give or take 6 times 22.6. */
+/* Chi-square of 256 values: 255, give or take 6 standard deviations, which are 22.6 each. */
 static void check_values(const unsigned char *bytes)
 {
     static unsigned int count[256];
@@ -48,7 +48,7 @@ static void check_values(const unsigned char *bytes)
     CHECK(squares > 119 && squares < 391);
 }
 
-/* No 8 bytes twice: among 8192 of 2^64 that does not happen. */
+/* No 8 bytes may come twice: two equal ones among 8192 of 2^64 are all but impossible. */
 static int compare(const void *one, const void *other)
 {
     return memcmp(one, other, 8);

@@ -1,6 +1,6 @@
 /*
- * xl reboot, and a crash by sysrq: each ends the domain with its own reason,
- * which xl acts upon.
+ * xl reboot, and a crash by sysrq: each ends the domain with its own reason, on
+ * which xl acts.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

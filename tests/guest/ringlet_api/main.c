@@ -1,6 +1,6 @@
 /*
- * <ringlet.h> as an application uses it: each call does what its page says,
- * costs what it says, and answers nonsense with errno and nothing changed.
+ * <ringlet.h> as an application uses it: each call does what its documentation says,
+ * at the cost it says, and fails on nonsense with an errno and nothing changed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include <hypercall/xen.h>
 #include <kernel/thread.h>
 #include <ringlet_version.h>
-/* Page tables for the 64 MiB that were tried stay, and this thread's segments. */
+/* Page tables for the 64 MiB tried below stay, and this thread's segments. */
 #define VERDICT_LEAK_ALLOWED (6 * 4096)
 #include <verdict.h>
 
@@ -29,7 +29,7 @@ static bool readable(const void *address)
     return probe_read(&byte, (uintptr_t)address, 1) == 0;
 }
 
-/* Fails with that error, by the manners of the C library. */
+/* Checks for -1 and that errno, as the C library fails. */
 #define CHECK_FAILS(call, error) \
     (errno = 0, CHECK_EQUAL((intptr_t)(call), -1), CHECK_EQUAL(errno, error))
 #define CHECK_NULL(call, error) \
@@ -93,7 +93,7 @@ static void check_protect(void)
     CHECK_FAILS(ringlet_unmap(code, 2 * PAGE), EFAULT);
 }
 
-/* Whichever part goes first, the rest stays, between unmapped pages, and all comes back. */
+/* In any order of unmapping, the rest stays, between unmapped pages, and nothing leaks. */
 static void check_unmap_parts(void)
 {
     static const char orders[][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 0, 2 }, { 1, 2, 0 },
@@ -108,7 +108,7 @@ static void check_unmap_parts(void)
         for (i = 0; i < 3; i++) {
             there[(int)orders[order][i]] = false;
             CHECK_EQUAL(ringlet_unmap(start + orders[order][i] * PAGE, PAGE), 0);
-            again = ringlet_map(PAGE, RINGLET_READ);     /* may use what has become free */
+            again = ringlet_map(PAGE, RINGLET_READ);     /* may reuse freed addresses */
             for (page = 0; page < 3; page++)
                 if (there[page])
                     CHECK(writable(start + page * PAGE) && again != start + page * PAGE &&
@@ -119,7 +119,7 @@ static void check_unmap_parts(void)
     }
     CHECK_EQUAL(ringlet_memory_free(), before);
     again = ringlet_map(3 * PAGE, RINGLET_READ);
-    CHECK(again == start);              /* its addresses came back, guards and all */
+    CHECK(again == start);              /* the addresses were freed, guards included */
     ringlet_unmap(again, 3 * PAGE);
 }
 
@@ -151,13 +151,13 @@ static void check_batch(void)
     for (i = 0; i < PAGES; i++)
         CHECK(!writable(start + i * PAGE));
 
-    /* Without a batch, the same is a trap for each page. */
+    /* Without a batch each page costs a trap. */
     before = traps(RINGLET_ALL);
     for (i = 0; i < PAGES; i++)
         ringlet_protect(start + i * PAGE, PAGE, RINGLET_READ | RINGLET_WRITE);
     CHECK_EQUAL(traps(RINGLET_ALL) - before, PAGES);
 
-    /* A page that waits to be changed is sent before it is looked at again. */
+    /* A batched change of a page is sent before the page is looked at again. */
     ringlet_batch_begin();
     CHECK_EQUAL(ringlet_unmap(start + PAGE, PAGE), 0);
     CHECK_FAILS(ringlet_unmap(start + PAGE, PAGE), EFAULT);
@@ -213,7 +213,7 @@ static void check_segments(void)
     CHECK_EQUAL(read_through(selector, 4), words[1]);
     CHECK_EQUAL(ringlet_segment(3, words + 1, 4, RINGLET_READ), selector);
     CHECK_EQUAL(read_through(selector, 0), words[1]);
-    /* A thread's segments are its own. */
+    /* Each thread has its own segments. */
     for (i = 0; i < 2; i++)
         threads[i] = thread_create("segment", use_segment, &words[i], 8192,
                                    THREAD_PRIORITY_DEFAULT);
@@ -253,7 +253,7 @@ static void check_events(void)
     CHECK_EQUAL(ringlet_event_send(there), 0);
     CHECK_EQUAL(ringlet_event_send(there), 0);
     CHECK_EQUAL(ringlet_event_wait(here, NULL), 0);
-    CHECK_FAILS(ringlet_event_wait(here, &soon), ETIMEDOUT);    /* not counted */
+    CHECK_FAILS(ringlet_event_wait(here, &soon), ETIMEDOUT);    /* events are not counted */
     CHECK_EQUAL(ringlet_event_send(here), 0);
     CHECK_EQUAL(ringlet_event_wait(there, &soon), 0);
     thread = thread_create("sender", send_later, (void *)(intptr_t)there, 8192,

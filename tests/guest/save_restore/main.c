@@ -1,8 +1,8 @@
 /*
  * Save and restore change every frame, every port, the clock's base and the
- * tools behind the rings. What a program has must be the same afterwards,
- * whatever it was doing: threads that compute, sleep, print, use the heap,
- * watch xenstore and send each other events, each checking itself all the time.
+ * daemons behind the rings. The program's state must be the same afterwards,
+ * whatever it was doing: threads compute, sleep, print, use the heap, watch
+ * xenstore and send each other events, and each checks itself all the time.
  *
  * "cycle N" is printed after the N-th time the domain went on, once every worker
  * has done something since.
@@ -36,7 +36,7 @@ static const char *const names[WORKERS] = { "compute", "sleep", "heap", "ports",
                                             "ring3", "ldt", "print", "grant" };
 static volatile unsigned int done[WORKERS], wrong[WORKERS];
 static volatile int stop;
-static __thread volatile unsigned int own;      /* volatile: it is looked up each time */
+static __thread volatile unsigned int own;      /* volatile: read anew each time */
 
 static void step(enum worker worker, bool good)
 {
@@ -46,7 +46,7 @@ static void step(enum worker worker, bool good)
 
 /* --- workers ------------------------------------------------------------------ */
 
-/* x87 and SSE state, over whatever comes between. */
+/* Keeps x87 and SSE state through any interruption. */
 static void *compute(void *unused)
 {
     uint32_t xmm[4] = { 1, 2, 3, 4 }, after[4];
@@ -110,7 +110,7 @@ static void *use_heap(void *unused)
     return unused;
 }
 
-/* Two ports bound to each other, and an ipi: the same numbers for ever, none of their events lost. */
+/* Two ports bound to each other keep their numbers, and no event is lost. */
 static void *use_ports(void *unused)
 {
     static const struct timespec limit = { 20, 0 };
@@ -130,7 +130,7 @@ static void *use_ports(void *unused)
     return unused;
 }
 
-/* Writes what it then is told of; a transaction too. */
+/* Writes in a transaction, and waits for its own watch. */
 static volatile unsigned int told;
 static struct wait_queue news;
 
@@ -171,7 +171,7 @@ static void *use_xenstore(void *unused)
         good &= told != before;
         good &= xenstore_read_number(NULL, "data/a", &a) == 0 &&
                 xenstore_read_number(NULL, "data/b", &b) == 0;
-        /* The restored domain's nodes are others: what was read may not be there. */
+        /* A restored domain has new nodes: these may be gone. */
         if (connection == xenstore_connection())
             step(WATCH, good && a == number && b == number);
         good = true;
@@ -221,7 +221,7 @@ static void *use_ldt(void *unused)
     return unused;
 }
 
-/* check-console sees whether each has come, once and whole. */
+/* check-console checks that each line has come, once and whole. */
 static void *print(void *unused)
 {
     unsigned int line = 0;
@@ -237,7 +237,7 @@ static void *print(void *unused)
     return unused;
 }
 
-/* A grant to oneself keeps its ref; nothing of it is mapped while the domain is suspended. */
+/* A grant to ourselves keeps its ref; its page is not mapped as a grant while suspended. */
 static void *use_grant(void *unused)
 {
     grant_ref_t ref = 0;
@@ -249,7 +249,7 @@ static void *use_grant(void *unused)
 
         ++*page;
         error = grant_copy_from(DOMID_SELF, ref, 0, &copy, sizeof(copy));
-        /* The PV shim has no copying. */
+        /* The PV shim has no grant copy. */
         step(GRANT, error == -EOPNOTSUPP || (!error && copy == *page));
         thread_sleep(MS);
     }
@@ -273,7 +273,7 @@ static void count(evtchn_port_t port, void *data)
     handled++;
 }
 
-/* With a gap below its number. It is masked, and pending under the mask. */
+/* The port has a free number below it; it is masked, and pending. */
 static void open_kept_port(void)
 {
     evtchn_port_t gap;
@@ -302,7 +302,7 @@ static evtchn_port_t held;
 static volatile unsigned int held_calls;
 static struct semaphore let_go;
 
-/* The first of two calls lasts from before the suspension until after it. */
+/* The first of each two calls lasts from before the suspension until after it. */
 static void hold(evtchn_port_t port, void *data)
 {
     (void)port;
@@ -319,7 +319,7 @@ static void open_held_port(void)
     CHECK_EQUAL(port_bind_ipi(deferred_port_event, &deferred, &held), 0);
 }
 
-/* Its handler runs, so it is masked; what comes is pending. */
+/* The handler runs, so the port is masked, and a new event is pending. */
 static bool is_held(void)
 {
     const struct shared_info *shared = arch_shared_info();
@@ -328,7 +328,7 @@ static bool is_held(void)
            shared->evtchn_pending[held / 32] >> held % 32 & 1;
 }
 
-/* --- what the listener is told -------------------------------------------------- */
+/* --- the listener --------------------------------------------------------------- */
 
 static volatile unsigned int suspends, restores, cancels;
 static uint64_t time_before, wall_before, time_gone, wall_gone;
@@ -352,11 +352,11 @@ static void tell(struct lifecycle_listener *listener, enum lifecycle_occasion oc
     cancels += occasion == LIFECYCLE_CANCELLED;
     time_gone = time_monotonic() - time_before;
     wall_gone = time_wall() - wall_before;
-    /* Neither goes backwards, and a suspension is time for the wall clock only. */
+    /* Neither clock goes backwards, and only the wall clock counts the suspension. */
     odd += (int64_t)time_gone < 0 || (int64_t)wall_gone < 0 || wall_gone < time_gone + 50 * MS;
 }
 
-/* Every worker goes on. */
+/* Waits until every worker has gone on. */
 static void wait_for_all(void)
 {
     unsigned int before[WORKERS], i;
@@ -368,7 +368,7 @@ static void wait_for_all(void)
             thread_sleep(MS);
 }
 
-/* More than the console's ring holds: the daemon must tell when it has room. */
+/* Prints more than the console's ring holds, so the daemon must notify us of room. */
 static void print_much(void)
 {
     static char much[5001];
@@ -405,7 +405,7 @@ void test(void)
         threads[i] = thread_create(names[i], work[i], NULL, 16384, THREAD_PRIORITY_DEFAULT);
     wait_for_all();
     open_held_port();
-    open_kept_port();           /* the last: the gap stays one */
+    open_kept_port();           /* the last port, so that the gap stays free */
     printf("ready\n");
     while (strcmp(word, "end")) {
         if (restores + cancels != last) {

@@ -1,6 +1,7 @@
 /*
- * The GDT and the LDT: Xen checks what is in them, nobody else writes them.
- * Each thing it refuses is offered here, and what was there before must stay. (Limits are not tried: the emulated CPU has none.)
+ * The GDT and the LDT: Xen checks their descriptors and alone writes to them. Each
+ * kind of descriptor it refuses is offered here, and the old one must stay. (Limits
+ * are not tried, as the emulated CPU does not check them.)
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -22,7 +23,7 @@
 #define VERDICT_LEAK_ALLOWED 4096
 #include <verdict.h>
 
-#define FREE_SLOT       40              /* of the GDT; nothing of ours is there */
+#define FREE_SLOT       40              /* a slot of the GDT that the kernel does not use */
 #define TYPE_TSS        9
 #define TYPE_CALL_GATE  12
 #define TYPE_INTERRUPT  14
@@ -32,7 +33,7 @@
 
 static uint32_t words[2] = { 0x11111111, 0x22222222 };
 
-/* --- what a selector gives ------------------------------------------------ */
+/* --- loading a selector --------------------------------------------------- */
 
 static volatile unsigned int faults;
 static volatile uint32_t fault_error, fault_vector;
@@ -52,7 +53,7 @@ static bool on_fault(struct trap_frame *frame)
     return true;
 }
 
-/* The word at offset of that segment; 0 if it, or loading the selector, faults. */
+/* The word at offset in the segment; 0 if the read or loading the selector faults. */
 static uint32_t word_of(unsigned int selector, uint32_t offset)
 {
     uint32_t value = 0;
@@ -78,7 +79,7 @@ static bool selector_faults(unsigned int selector)
            fault_error == (selector & ~3U);
 }
 
-/* Loading it makes Xen look at its page of the LDT, and refuse that: a page fault in the table. */
+/* Loading the selector makes Xen check that page of the LDT and refuse it: a page fault in the table. */
 static bool page_refused(const uint64_t *table, unsigned int index)
 {
     unsigned int before = faults;
@@ -121,7 +122,7 @@ static uint64_t system_descriptor(unsigned int type)
     return segment_descriptor(0x1000, 0x67, SEG_PRESENT | SEG_DPL(1) | type);
 }
 
-/* Target selector and offset in the low half, as a gate has them. */
+/* A gate, with target selector and offset in the low half. */
 static uint64_t gate(unsigned int type)
 {
     return (system_descriptor(type) & 0x0000ff0000000000ULL) | (uint64_t)KERNEL_CS << 16 | 0x1000;
@@ -141,7 +142,7 @@ static void check_refused(void)
     CHECK_EQUAL(cpu_try_update_descriptor(slot() + 4, good), -EINVAL);          /* not aligned */
     CHECK_EQUAL(cpu_try_update_descriptor((uint64_t)0xfffffff << PAGE_SHIFT, good), -EINVAL);
     CHECK(gdt()[FREE_SLOT] == keep);
-    /* Not present, it may be anything. */
+    /* A descriptor that is not present may be anything. */
     CHECK_EQUAL(cpu_try_update_descriptor(slot(), code64 & ~((uint64_t)SEG_PRESENT << 40)), 0);
     cpu_update_descriptor(slot(), 0);
 }
@@ -156,7 +157,7 @@ static void check_mended(void)
     CHECK_EQUAL(word_of(SELECTOR(FREE_SLOT, 1), 0), words[0]);
     CHECK_EQUAL(word_of(SELECTOR(FREE_SLOT, 0), 4), words[1]);
     CHECK_EQUAL(cpu_try_update_descriptor(slot(), call), 0);
-    CHECK(gdt()[FREE_SLOT] != call);            /* DPL 0, its own one kept in the selector */
+    CHECK(gdt()[FREE_SLOT] != call);            /* a call gate with DPL 0 is changed too */
     cpu_update_descriptor(slot(), 0);
 }
 
@@ -165,7 +166,7 @@ static bool writable(uintptr_t va)
     return probe_write(va, "x", 1) == 0;
 }
 
-/* A frame for a GDT: a copy of ours. */
+/* A page for a new GDT: a copy of ours. */
 static uint64_t *copy_of_gdt(void)
 {
     uint64_t *copy = map_alloc(1, PTE_READ_WRITE);
@@ -190,7 +191,7 @@ static void check_install(void)
     CHECK(!writable((uintptr_t)gdt()));
     CHECK(mmu_try_set_va((uintptr_t)gdt(), pte_make(ours, PTE_READ_WRITE), VA_FLUSH_PAGE) < 0);
 
-    CHECK_EQUAL(cpu_try_set_gdt(&frame, GDT_ENTRIES), -EINVAL);         /* writable still */
+    CHECK_EQUAL(cpu_try_set_gdt(&frame, GDT_ENTRIES), -EINVAL);         /* still writable */
     CHECK_EQUAL(cpu_try_set_gdt(&no_such, GDT_ENTRIES), -EINVAL);
     CHECK_EQUAL(cpu_try_set_gdt(&frame, 15 * 512), -EINVAL);            /* too many */
     keep = copy[FREE_SLOT];
@@ -201,7 +202,7 @@ static void check_install(void)
     copy[FREE_SLOT] = keep;
     copy[FREE_SLOT + 1] = DATA_DESCRIPTOR((uintptr_t)words, 7, 1);
     pagetable_protect((uintptr_t)copy, 1, PTE_READ_ONLY);
-    CHECK(selector_faults(SELECTOR(FREE_SLOT + 1, 1)));                 /* ours is in force */
+    CHECK(selector_faults(SELECTOR(FREE_SLOT + 1, 1)));                 /* our old GDT is in force */
 
     CHECK_EQUAL(cpu_try_set_gdt(&frame, GDT_ENTRIES), 0);
     CHECK_EQUAL(word_of(SELECTOR(FREE_SLOT + 1, 1), 4), words[1]);
@@ -227,7 +228,7 @@ static void check_per_cpu(void)
     CHECK(gdt()[GDT_PER_CPU] == wanted);
     this_cpu(own_word) = 7;
     CHECK_EQUAL(*this_cpu_ptr(own_word), 7);
-    /* It is the segment that decides: another base, another copy. */
+    /* The segment decides: another base gives another copy. */
     cpu_update_descriptor(slot(), DATA_DESCRIPTOR((uintptr_t)&words[1] - (uintptr_t)&own_word,
                                                   0xfffff, 1));
     __asm__ volatile("movl %1, %%fs\n movl %%fs:(%2), %0\n movl %3, %%fs"
@@ -263,7 +264,7 @@ static void check_ldt(void)
     CHECK(selector_faults(selector));
 }
 
-/* Xen looks at a page of the LDT when it is first used: a bad one faults then. */
+/* Xen checks a page of the LDT at its first use: a bad one faults then. */
 static void check_bad_ldt(void)
 {
     uint64_t *table = map_alloc(1, PTE_READ_WRITE);

@@ -1,6 +1,6 @@
 /*
- * An operator's requests must reach a guest whose application knows nothing of
- * them: busy, waiting for input, or asleep. Here main() waits for ever.
+ * An operator's requests must reach a guest whose application does not know of
+ * them, whether it is busy, waits for input or sleeps. Here main() waits for ever.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

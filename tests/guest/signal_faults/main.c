@@ -1,6 +1,6 @@
 /*
- * The CPU's exceptions as signals: in the thread at fault, with what the CPU says of it;
- * a handler may jump away, mend the cause, or go on elsewhere.
+ * CPU exceptions as signals: in the thread at fault, with the CPU's information; a
+ * handler may jump away, repair the cause, or continue elsewhere.
  */
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
@@ -12,11 +12,11 @@
 #include <arch/context.h>
 #include <arch/segments.h>
 #include <kernel/thread.h>
-/* The thread of the signals stays. */
+/* The signal thread stays. */
 #define VERDICT_LEAK_ALLOWED 65536
 #include <verdict.h>
 
-#define INDEX 4         /* in the LDT */
+#define INDEX 4         /* of the LDT */
 
 static sigjmp_buf back;
 static volatile int calls;
@@ -42,13 +42,13 @@ static void jump(int signal, siginfo_t *info, void *context)
     siglongjmp(back, 1);
 }
 
-/* The compiler need not know that nothing is there. */
+/* In assembly, so that the compiler does not see a null pointer. */
 static void write_to(uintptr_t address)
 {
     __asm__ volatile("movl $1, (%0)" : : "r"(address) : "memory");
 }
 
-/* Runs code that faults once; what was told is in got. */
+/* Runs code that faults once; got then holds the siginfo. */
 #define CAUGHT(code) \
     do { \
         memset(&got, 0, sizeof(got)); \
@@ -69,12 +69,12 @@ static void check_memory(void)
     CHECK(got.si_code == SEGV_ACCERR && got.si_addr == constant);
     CAUGHT(((void (*)(void))0x20)());
     CHECK(got.si_addr == (void *)0x20);
-    /* The mask was set again: it can be caught as often as it comes. */
+    /* The mask was restored, so the signal can be caught again. */
     CAUGHT(write_to(0x10));
     CHECK_EQUAL(calls, 4);
 }
 
-/* The fault is wanted, not UBSan's word of it. */
+/* The fault is wanted, not UBSan's report. */
 static int __attribute__((noipa, no_sanitize("undefined"))) divide(int by)
 {
     return 10 / by;
@@ -106,7 +106,7 @@ static void check_instructions(void)
     CHECK(got.si_signo == SIGTRAP && got.si_code == TRAP_BRKPT);
 }
 
-/* A segment that is not there. */
+/* Loads a segment that is not present. */
 static void check_bus(void)
 {
     uint64_t absent = segment_descriptor(0, SEG_FLAT_PAGES, SEG_NOT_SYSTEM | SEG_DPL(1) | SEG_DATA |
@@ -130,7 +130,7 @@ static void mend(int signal, siginfo_t *info, void *context)
     CHECK_EQUAL(ringlet_protect(page, 4096, RINGLET_READ | RINGLET_WRITE), 0);
 }
 
-/* It returns, and the instruction is done again, with the FPU as it was. */
+/* The handler returns, and the instruction is repeated, with the FPU state kept. */
 static void check_retry(void)
 {
     double pi;
@@ -211,7 +211,7 @@ static void check_other_stack(void)
     CHECK_EQUAL(sigaltstack(&stack, NULL), 0);
 }
 
-/* Of a fault that is blocked no handler is told: expect says how this ends. */
+/* A fault whose signal is blocked crashes without the handler: see expect. */
 void test(void)
 {
     sigset_t set_of_one;

@@ -1,6 +1,6 @@
 /*
- * A program that writes to a pipe nobody reads, and has asked for nothing, ends there,
- * with the status a shell shows for it.
+ * A program that writes to a pipe without a reader and does not handle SIGPIPE ends
+ * there, with the status that a shell shows for it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * xl reboot is SIGTERM too, here to a thread that waits for it; main() computes. The
- * program ends by exit(), and the domain reboots, as that was asked for.
+ * xl reboot is SIGTERM too, here for a thread that waits for it while main() computes.
+ * The program ends by exit(), and the domain reboots as requested.
  */
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>

@@ -1,5 +1,5 @@
 /*
- * xl shutdown is SIGTERM to a program that handles it: it ends itself, with its own status.
+ * xl shutdown is SIGTERM to a program that handles it: the program ends, with its own status.
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>

@@ -1,6 +1,6 @@
 /*
- * A program whose SIGTERM handler returns and that does not end: after ten seconds the
- * shutdown goes on.
+ * A program that handles SIGTERM but does not end: after ten seconds the shutdown
+ * proceeds without it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>

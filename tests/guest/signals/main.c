@@ -1,5 +1,5 @@
 /*
- * Signals that are sent: who gets them, when, what waits for them, and what they interrupt.
+ * Signals that are sent: which thread gets them and when, waiting for them, and interrupted calls.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-/* The thread of the signals stays. */
+/* The signal thread stays. */
 #define VERDICT_LEAK_ALLOWED 65536
 #include <verdict.h>
 
@@ -28,7 +28,7 @@ static void count(int signal)
     calls++;
     last = signal;
     called_in = pthread_self();
-    errno = 77;                         /* nobody must see it */
+    errno = 77;                         /* must not reach the interrupted code */
 }
 
 static void set(int signal, void (*handler)(int), int flags)
@@ -97,7 +97,7 @@ static void check_mask(void)
     CHECK(kill(getpid(), SIGUSR1) == 0 && calls == 0);
     CHECK(sigpending(&pending) == 0 && sigismember(&pending, SIGUSR1));
     CHECK(sigprocmask(SIG_UNBLOCK, &mask, NULL) == 0);
-    CHECK_EQUAL(calls, 2);              /* one for the thread, one for the process */
+    CHECK_EQUAL(calls, 2);              /* one was sent to the thread, one to the process */
     CHECK(sigpending(&pending) == 0 && !sigismember(&pending, SIGUSR1));
     FAILS(sigprocmask(99, &mask, NULL), EINVAL);
 }
@@ -117,7 +117,7 @@ static void check_nesting(void)
 {
     set(SIGUSR1, nest, 0);
     raise(SIGUSR1);
-    CHECK(deepest == 1 && raised == 2); /* blocked while it runs, then once more */
+    CHECK(deepest == 1 && raised == 2); /* blocked while the handler runs, then delivered */
     deepest = raised = 0;
     set(SIGUSR1, nest, SA_NODEFER);
     raise(SIGUSR1);
@@ -145,7 +145,7 @@ static void check_interrupting(void)
     struct timespec pause_time = { 0, 20000000 };
     pthread_t thread;
 
-    set(SIGUSR2, count, SA_RESTART);    /* sleeping ends all the same */
+    set(SIGUSR2, count, SA_RESTART);    /* nanosleep() ends in spite of SA_RESTART */
     CHECK_EQUAL(pthread_create(&thread, NULL, sleeper, NULL), 0);
     while (!asleep)
         nanosleep(&pause_time, NULL);
@@ -169,7 +169,7 @@ static pthread_t send_soon(int signal)
     pthread_t thread;
     sigset_t all, old;
 
-    sigfillset(&all);                   /* the sender is not to have it itself */
+    sigfillset(&all);                   /* the sender must not receive it */
     pthread_sigmask(SIG_SETMASK, &all, &old);
     CHECK_EQUAL(pthread_create(&thread, NULL, sender, (void *)signal), 0);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -211,7 +211,7 @@ static void check_sigsuspend(void)
     FAILS(sigsuspend(&none), EINTR);
     CHECK_EQUAL(calls, 1);
     raise(SIGUSR1);
-    CHECK_EQUAL(calls, 1);              /* the mask is back */
+    CHECK_EQUAL(calls, 1);              /* the mask is restored */
     sigprocmask(SIG_UNBLOCK, &mask, NULL);
     thread = send_soon(SIGUSR1);
     FAILS(pause(), EINTR);
@@ -219,7 +219,7 @@ static void check_sigsuspend(void)
     pthread_join(thread, NULL);
 }
 
-/* A thread that computes is not interrupted, but the handler runs, in another. */
+/* A thread that computes is not interrupted; the handler runs in another thread. */
 static void check_computing(void)
 {
     pthread_t thread;

@@ -1,9 +1,8 @@
 /*
- * Xen pushes the frame of a fault on the stack that faulted. So a stack that has
- * run into its guard page ends the domain: nobody in it can be told. What must
- * not happen is that it goes on in another's memory; and a frame larger than the
- * guard page can step over it. Here one does, in a thread whose guard has
- * another mapping below it, and writes to that alone.
+ * Xen pushes the frame of a fault on the stack that faulted. So a stack that has run
+ * into its guard page ends the domain without a report. It must never go on in other
+ * memory; but a frame larger than the guard page can step over it. Here such a frame
+ * does, in a thread whose guard has another mapping below it, and writes only there.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -43,7 +42,7 @@ void test(void)
 
     neighbour = map_alloc(NEIGHBOUR, PTE_READ_WRITE);
     memset(neighbour, 'n', NEIGHBOUR * PAGE_SIZE);
-    kernel_lock();                      /* it is not to have its turn before the line is out */
+    kernel_lock();                      /* the thread must not run before the line is printed */
     thread = thread_create("large", run, NULL, STACK, THREAD_PRIORITY_DEFAULT);
     CHECK_EQUAL(pagetable_lookup((uintptr_t)neighbour + NEIGHBOUR * PAGE_SIZE), 0);
     CHECK(pagetable_lookup((uintptr_t)neighbour + (NEIGHBOUR + 1) * PAGE_SIZE) & PTE_PRESENT);

@@ -1,9 +1,9 @@
 /*
- * A function of the application that begins with too little stack is reported,
- * on a stack of its own, before the guard page makes an end of the domain: in a
- * thread, in main, in an event handler, and deep in the C library, which called it.
- * What is left at that point is enough for the C library's own functions.
- * `steps` makes a guest for each.
+ * A function of the application that begins with too little stack is reported, on a
+ * stack reserved for that, before the guard page ends the domain: in a thread, in
+ * main, in an event handler, or called back from deep in the C library. The stack
+ * left at the limit is enough for the C library's own functions. `steps` runs a
+ * guest for each.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -28,7 +28,7 @@ static void in_library(void)
     compare(&number, &number);
 }
 
-/* As deep as a function may begin; then what takes much stack, with events on top of it. */
+/* Goes as deep as a function may begin, then makes calls that need much stack, with events on top. */
 static int RECURSIVE go_deep(char *text, size_t size)
 {
     extern uintptr_t stack_limit;
@@ -67,7 +67,7 @@ static void none(void)
     printf("no overflow, %d wrong\n", sum);
 }
 
-/* A frame that leaves next to nothing: the report cannot be made on this stack. */
+/* A frame that leaves almost nothing, so the report needs another stack. */
 static int RECURSIVE large_frame(char *text)
 {
     extern uintptr_t stack_limit;

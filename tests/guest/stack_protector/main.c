@@ -1,9 +1,8 @@
 /*
- * Who writes beyond an array on the stack changes the canary before the return
- * address, and the function never returns. A canary that is the same in each
- * boot, or can be written, or is set where kernel code does not look, keeps
- * nobody out. `steps` makes guests with and without RDRAND and compares their
- * canaries; the last one overwrites its stack.
+ * A write beyond an array on the stack hits the canary before the return address, and
+ * the function never returns. A canary is useless if it is the same in each boot, if
+ * it can be written, or if kernel code does not check it. `steps` runs guests with and
+ * without RDRAND and compares their canaries; the last guest overruns its stack.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -17,7 +16,7 @@
 extern uintptr_t __stack_chk_guard;
 void __stack_chk_fail(void);
 
-/* Whether code from function on, within size bytes, has a call of target. */
+/* True if the size bytes of code from function on call target. */
 static bool calls(uintptr_t function, size_t size, uintptr_t target)
 {
     const uint8_t *at = (const uint8_t *)function;

@@ -1,7 +1,6 @@
 /*
- * A handler that sends to its own port again and again never lets the upcall
- * end: a million such events, and the threads and the other ports still have
- * their turn.
+ * A handler that sends to its own port again and again would never let the upcall
+ * end: during a million such events the threads and the other ports must still run.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
@@ -53,7 +52,7 @@ void test(void)
     CHECK(slept > 10);
     CHECK_EQUAL(storm, EVENTS);
     CHECK_EQUAL(unmasked_in_it, 0);
-    port_send(port);                    /* it is not masked for ever */
+    port_send(port);                    /* the port is unmasked again */
     while (storm == EVENTS)
         thread_sleep(1000000);
     CHECK_EQUAL(port_close(port), 0);

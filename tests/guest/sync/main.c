@@ -1,6 +1,6 @@
 /*
- * Mutexes, conditions and semaphores: nobody gets in twice, nobody is
- * forgotten, and a deadline is kept even when the wake-up comes with it.
+ * Mutexes, conditions and semaphores: no two threads hold a mutex, no waiter is
+ * forgotten, and a deadline is kept even if the wake-up comes at the same time.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -50,11 +50,11 @@ static void *pass(void *unused)
 
     for (i = 0; i < ROUNDS; i++) {
         mutex_lock(&mutex);
-        mutex_lock(&mutex);             /* it knows its owner */
+        mutex_lock(&mutex);             /* recursive */
         if (++inside > most_inside)
             most_inside = inside;
         if (i % 3 == 0)
-            thread_yield();             /* the others pile up */
+            thread_yield();             /* the others queue up */
         passes++;
         inside--;
         mutex_unlock(&mutex);
@@ -70,7 +70,7 @@ static void *try_for_a_while(void *unused)
     uint64_t before = time_monotonic();
 
     CHECK(!mutex_try_lock(&mutex));
-    CHECK_EQUAL(mutex_lock_until(&mutex, 0), -ETIMEDOUT);       /* long past */
+    CHECK_EQUAL(mutex_lock_until(&mutex, 0), -ETIMEDOUT);       /* the deadline is past */
     CHECK_EQUAL(mutex_lock_until(&mutex, 1), -ETIMEDOUT);
     CHECK_EQUAL(mutex_lock_until(&mutex, in(5 * MS)), -ETIMEDOUT);
     CHECK(time_monotonic() >= before + 5 * MS);
@@ -102,7 +102,7 @@ static void check_mutex(void)
 static struct condition changed, gone;
 static volatile unsigned int turn, woken;
 
-/* Each waits for its turn, and gives it to the next: THREADS in a ring. */
+/* THREADS in a ring: each waits for its turn and passes it on. */
 static void *take_turns(void *me)
 {
     int i;
@@ -125,7 +125,7 @@ static void *wait_for_signal(void *unused)
     CHECK_EQUAL(condition_wait(&gone, &mutex, WAIT_FOREVER), 0);
     woken++;
     mutex_unlock(&mutex);
-    CHECK(!mutex_try_lock(&mutex) || mutex.depth == 2);         /* still ours, as often as before */
+    CHECK(!mutex_try_lock(&mutex) || mutex.depth == 2);         /* still held, twice as before */
     mutex_unlock(&mutex);
     mutex_unlock(&mutex);
     return unused;
@@ -155,7 +155,7 @@ static void check_condition(void)
     for (i = 0; i < 3; i++)
         thread_join(threads[i], NULL);
     CHECK_EQUAL(woken, 3);
-    condition_signal(&gone);            /* nobody there: no harm, and not kept */
+    condition_signal(&gone);            /* without waiters a signal has no effect */
     mutex_lock(&mutex);
     CHECK_EQUAL(condition_wait(&gone, &mutex, in(MS)), -ETIMEDOUT);
     mutex_unlock(&mutex);
@@ -212,7 +212,7 @@ static void check_semaphore(void)
     CHECK_EQUAL(semaphore_up(&full), -EOVERFLOW);
     CHECK(full.value == UINT_MAX);
 
-    /* From an event handler. */
+    /* semaphore_up() in an event handler. */
     CHECK_EQUAL(port_bind_ipi(up, &items, &port), 0);
     thread = start(send_later, (void *)(uintptr_t)port, THREAD_PRIORITY_DEFAULT);
     CHECK_EQUAL(semaphore_down(&items, WAIT_FOREVER), 0);
@@ -222,7 +222,7 @@ static void check_semaphore(void)
 
 /* --- priorities ---------------------------------------------------------------------- */
 
-#define SLICE   (10 * MS)       /* the scheduler's */
+#define SLICE   (10 * MS)       /* of the scheduler */
 
 static char order[8];
 
@@ -232,7 +232,7 @@ static void *note(void *letter)
     return NULL;
 }
 
-/* True if it was quick enough: main's slice must not have ended among its equals. */
+/* True if it was quick enough: main's slice must not end among threads of its priority. */
 static bool run_in_order(void)
 {
     struct thread *threads[4];
@@ -240,13 +240,13 @@ static bool run_in_order(void)
     bool first, quick;
     int i;
 
-    thread_sleep(SLICE);            /* one that has begun ends */
+    thread_sleep(SLICE);            /* begins a new slice */
     begun = time_monotonic();
     order[0] = '\0';
     threads[0] = start(note, "d", THREAD_PRIORITY_DEFAULT - 1);
     threads[1] = start(note, "b", THREAD_PRIORITY_DEFAULT);
     threads[2] = start(note, "c", THREAD_PRIORITY_DEFAULT);
-    threads[3] = start(note, "a", THREAD_PRIORITY_DEFAULT + 1);   /* runs before it returns */
+    threads[3] = start(note, "a", THREAD_PRIORITY_DEFAULT + 1);   /* runs before start() returns */
     first = !strcmp(order, "a");
     thread_yield();
     quick = time_monotonic() - begun < SLICE;

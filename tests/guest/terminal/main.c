@@ -1,6 +1,6 @@
 /*
- * The terminal: lines and bytes, echo on and off, how long a read waits, poll()
- * on what is typed. `steps` types.
+ * The terminal: lines and bytes, echo on and off, how long a read waits, poll() for
+ * input. `steps` types.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-/* The tree of names with /dev, made at the first open(); what newlib keeps. */
+/* The file tree with /dev, made at the first open(); memory that newlib keeps. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <verdict.h>
 
@@ -104,7 +104,7 @@ static void check_lines(void)
     CHECK_EQUAL(poll_input(0), 0);
 }
 
-/* Three bytes are waited for; none is echoed. */
+/* A read waits for three bytes; none is echoed. */
 static void check_bytes(void)
 {
     unsigned int got = 0;
@@ -141,7 +141,7 @@ static void check_interrupt(void)
     CHECK_EQUAL(tcsetattr(0, TCSANOW, &first), 0);
 }
 
-/* What waits is thrown away. */
+/* TCSAFLUSH drops input that waits. */
 static void check_flush(void)
 {
     say("type rubbish\n");

@@ -1,6 +1,6 @@
 /*
- * A program that computes, reads nothing and handles nothing, on a terminal whose keys are
- * signals: control-\ is its end, a crash.
+ * A program that computes, reads nothing and handles no signal, on a terminal whose keys
+ * are signals: control-\ ends it with a crash.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * Keys of the terminal that are signals: to a program that reads, that waits, that computes and
- * reads nothing, as on Linux. At the end one that handles none is ended. `steps` types.
+ * Terminal keys that send signals, as on Linux: to a program that reads, that waits, that
+ * computes and reads nothing. At the end an unhandled one ends the program. `steps` types.
  */
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE             /* ppoll() */
@@ -52,7 +52,7 @@ static void wait_for(const volatile int *number, int wanted)
         nanosleep(&time, NULL);
 }
 
-/* They are bytes until somebody handles them. */
+/* The keys are plain bytes until the program handles their signals. */
 static void check_settings(void)
 {
     struct termios now;
@@ -63,13 +63,13 @@ static void check_settings(void)
     CHECK(now.c_cc[VINTR] == 3 && now.c_cc[VQUIT] == 0x1c);
     now.c_lflag &= ~ISIG;
     CHECK_EQUAL(tcsetattr(0, TCSANOW, &now), 0);
-    set(SIGINT, count, 0);              /* it has been said */
+    set(SIGINT, count, 0);              /* the program's own setting stays */
     CHECK(tcgetattr(0, &now) == 0 && !(now.c_lflag & ISIG));
     now.c_lflag |= ISIG;
     CHECK_EQUAL(tcsetattr(0, TCSANOW, &now), 0);
 }
 
-/* Two are typed: should the first come before the read waits, the second ends it. */
+/* Two are typed: if the first comes before the read waits, the second interrupts it. */
 static void check_read(void)
 {
     say("read\n");
@@ -81,7 +81,7 @@ static void check_read(void)
     CHECK_EQUAL(interrupts, 3);
 }
 
-/* Blocked but for the wait: so it cannot come too early. */
+/* The signal is blocked except during the wait, so it cannot come too early. */
 static void check_poll(void)
 {
     struct pollfd input = { .fd = 0, .events = POLLIN };
@@ -94,10 +94,10 @@ static void check_poll(void)
     CHECK(ppoll(&input, 1, NULL, &before) == -1 && errno == EINTR);
     sigprocmask(SIG_SETMASK, &before, NULL);
     CHECK_EQUAL(interrupts, 4);
-    CHECK_EQUAL(poll(&input, 1, 0), 0);         /* the key is no input */
+    CHECK_EQUAL(poll(&input, 1, 0), 0);         /* the key is not input */
 }
 
-/* Nobody reads: another line waits, too. */
+/* Nothing is read, and another line waits before the key. */
 static void check_computing(void)
 {
     set(SIGQUIT, count, 0);
@@ -132,7 +132,7 @@ static void check_bytes(void)
     CHECK_EQUAL(tcsetattr(0, TCSANOW, &first), 0);
     set(SIGQUIT, count, SA_RESTART);
     say("keys again\n");
-    CHECK(reads("x") && quits == 2);    /* without lines too */
+    CHECK(reads("x") && quits == 2);    /* also without line mode */
 }
 
 void test(void)

@@ -1,6 +1,6 @@
 /*
- * Threads are preempted by the timer event, sleep without a tick, wake in
- * time, and leave nothing behind.
+ * Threads are preempted by the timer event, sleep without a tick, wake in time, and
+ * leak nothing.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

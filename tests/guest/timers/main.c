@@ -1,5 +1,5 @@
 /*
- * timer_create() and its kin: by signal, by thread, by nothing; once, at intervals, late.
+ * timer_create() and the like: by signal, by thread, silent; once, periodic, late.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-/* Threads of the kernel's stay. */
+/* Threads of the kernel stay. */
 #define VERDICT_LEAK_ALLOWED 131072
 #include <verdict.h>
 
@@ -64,7 +64,7 @@ static void check_signal(void)
     CHECK(now() - start >= 30000000 && value == 4711 && code == SI_TIMER && calls == 1);
     CHECK(timer_gettime(timer, &left) == 0 && !left.it_value.tv_nsec);
 
-    /* At intervals, until it is stopped; then at a time of the clock's. */
+    /* Periodic, until it is stopped; then at an absolute time. */
     set = setting(10000000, 10000000);
     CHECK_EQUAL(timer_settime(timer, 0, &set, NULL), 0);
     while (calls < 4)
@@ -83,7 +83,7 @@ static void check_signal(void)
     FAILS(timer_gettime(timer, &left), EINVAL);
 }
 
-/* While the signal is blocked, the others are counted. */
+/* While the signal is blocked, further expirations are counted. */
 static void check_overrun(void)
 {
     struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1 };
@@ -105,7 +105,7 @@ static void check_overrun(void)
     sigprocmask(SIG_UNBLOCK, &mask, NULL);
     CHECK_EQUAL(calls, 1);
 
-    /* One that asks for more than can be is calmed, not a storm. */
+    /* A timer with too short an interval is throttled. */
     set = setting(1, 1);
     event.sigev_notify = SIGEV_NONE;
     CHECK_EQUAL(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);

@@ -1,6 +1,6 @@
 /*
- * A guest that cannot start for lack of memory says so, in one line that tells
- * what was wanted.
+ * A guest that cannot start for lack of memory says so, in one line that names what
+ * it was needed for.
  */
 /* SPDX-License-Identifier: MIT */
 #include <verdict.h>

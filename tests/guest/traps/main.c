@@ -1,8 +1,8 @@
 /*
- * Each exception must arrive by a gate of its own, with a frame that is whole,
- * with events masked where its handler needs that, and be left as if it had not
- * been. A kernel with a wrong gate or a wrong error-code slot dies in the first
- * exception it never tried.
+ * Each exception must arrive by its own gate, with a complete frame, with events
+ * masked if its handler needs that, and its return must restore everything. A kernel
+ * with a wrong gate or a wrong error-code slot dies in the first exception that was
+ * never tested.
  *
  * Not raised here: #DF, #TS and #MC, which nothing a PV guest does can cause;
  * #AC and #XM, which the emulated CPU does not have.
@@ -26,13 +26,13 @@
 
 #define EFLAGS_TF 0x100
 
-/* What the last exception brought. */
+/* The last exception. */
 static struct trap_frame seen;
 static unsigned int count;
 static bool was_masked;
 static uintptr_t fault_address;
 
-/* Where it must have happened, and where to go on; 0: where it happened. */
+/* Where it must happen, and where to continue; 0: at the same place. */
 static uintptr_t expected_eip, resume_at;
 
 static bool note(struct trap_frame *frame)
@@ -47,7 +47,7 @@ static bool note(struct trap_frame *frame)
     return true;
 }
 
-/* Runs code with a fault at 1: or a trap whose eip is 3:, and goes on at 2:. */
+/* Runs code that raises an exception with eip at label 1, and goes on at label 2. */
 #define RAISE(code, ...)                                                        \
     __asm__ volatile("movl $1f, %[at]\n movl $2f, %[resume]\n" code "\n2:"      \
                      : [at] "=m"(expected_eip), [resume] "=m"(resume_at)        \
@@ -100,7 +100,7 @@ static void check_faults(void)
     CHECK_EQUAL(fault_address, (uintptr_t)page);
 }
 
-/* Traps: eip is behind the instruction. */
+/* Traps: eip is after the instruction. */
 static void check_traps(void)
 {
     RAISE("int3\n 1: nop", "i"(0));
@@ -111,7 +111,7 @@ static void check_traps(void)
     check("#DB", TRAP_DEBUG, 0, true);
 }
 
-/* Segments that are not there: Xen takes such descriptors. */
+/* Segments that are not present: Xen accepts their descriptors. */
 static void check_not_present(void)
 {
     uint64_t absent = segment_descriptor(0, 0xfffff, SEG_NOT_SYSTEM | SEG_DPL(1) | SEG_DATA |
@@ -148,7 +148,7 @@ static bool look_and_change(struct trap_frame *frame)
     return true;
 }
 
-/* All registers are in it, and what a handler changes there is changed. */
+/* The frame holds all registers, and a handler's changes to it take effect. */
 static void check_frame(void)
 {
     trap_handler old = trap_set_handler(TRAP_INVALID_OPCODE, look_and_change);
@@ -184,7 +184,7 @@ static void check_frame(void)
     CHECK_EQUAL(carry, 0xffffffff);
 }
 
-/* The mask that was in force is in the frame, and is in force again afterwards. */
+/* The frame holds the event mask, which the return restores. */
 static void check_mask(void)
 {
     events_mask();
@@ -214,7 +214,7 @@ static bool decline(struct trap_frame *frame)
     return false;
 }
 
-/* An exception in a handler; and a handler that declines leaves it to the fixup table. */
+/* An exception in a handler; a handler that declines leaves it to the fixup table. */
 static void check_nesting(void)
 {
     trap_handler old_ud = trap_set_handler(TRAP_INVALID_OPCODE, fault_inside);
@@ -243,7 +243,7 @@ static void check_probes(void)
     CHECK_EQUAL(probe_read(bytes, 0, 1), -EFAULT);
     CHECK_EQUAL(probe_read(bytes, 0, 0), 0);
     CHECK_EQUAL(probe_write((uintptr_t)&test, bytes, 1), -EFAULT);
-    /* Xen's table is there to be read, and nothing of Xen's to be written. */
+    /* Xen's m2p can be read, and none of Xen's memory can be written. */
     CHECK_EQUAL(probe_read(&machine_to_pfn, pagetable_xen_start(), 4), 0);
     CHECK_EQUAL(probe_write(pagetable_xen_start(), bytes, 1), -EFAULT);
     CHECK_EQUAL(probe_write(0xfffff000, bytes, 1), -EFAULT);

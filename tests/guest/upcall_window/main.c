@@ -1,12 +1,12 @@
 /*
  * An event that hits the few instructions between the unmask and the iret must
- * neither be lost nor pile up frames. A kernel without the repair works, until
- * events come faster than it returns, and then its stack runs over.
+ * neither be lost nor pile up frames. A kernel without the repair works until events
+ * come faster than it returns, and then its stack overflows.
  *
- * The return from an exception is single-stepped, and at each instruction of it
- * in turn an event is made pending. Stepping returns through Xen's iret, which
- * delivers the event at that very instruction: had it come later, the step of
- * the next instruction would have been seen first.
+ * The return from an exception is single-stepped, and an event is made pending at
+ * each of its instructions in turn. Each step returns through Xen's iret, which
+ * delivers the event at that very instruction: if it came later, the step of the
+ * next instruction would be seen first.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -25,11 +25,11 @@ extern const char trap_return[], window_start[], window_end[], stepping_ends[];
 
 static evtchn_port_t port;
 
-/* What the return path was seen to execute. */
+/* Addresses of the instructions that the return path executed. */
 static uintptr_t path[INSTRUCTIONS];
 static unsigned int path_length;
 
-static uintptr_t target;                /* where the event is to come; 0: just look */
+static uintptr_t target;                /* where the event is to come; 0: none */
 static bool sent, arrived;
 static unsigned int steps_between, events, repeats_left;
 static uintptr_t first_stack, last_stack;
@@ -44,7 +44,7 @@ static bool in_window(uintptr_t eip)
     return eip >= (uintptr_t)window_start && eip < (uintptr_t)window_end;
 }
 
-/* Begins to step: the rest of this handler, and then the return. */
+/* Begins to single-step the rest of this handler, and then the return. */
 static bool on_ud2(struct trap_frame *frame)
 {
     frame->eip += 2;
@@ -82,7 +82,7 @@ static void on_event(evtchn_port_t from, void *data)
     if (repeats_left) {
         repeats_left--;
         sent = arrived = false;
-        step();                         /* and the return from this event likewise */
+        step();                         /* steps through the return from this event too */
     }
 }
 
@@ -90,7 +90,7 @@ struct registers {
     uint32_t eax, ebx, ecx, edx, esi, edi, ebp, esp_change, eflags, ds, es, fs;
 };
 
-/* An exception, with a known value in every register, and what they are afterwards. */
+/* Raises an exception with a known value in every register, and stores them all afterwards. */
 static void __attribute__((noipa)) take_exception(struct registers *after)
 {
     static uint32_t saved_ebp, saved_esp;
@@ -120,7 +120,7 @@ static void __attribute__((noipa)) take_exception(struct registers *after)
                      : "eax", "ebx", "ecx", "esi", "edi", "memory", "cc");
 }
 
-/* One exception with an event at the target; true if nothing but that was different. */
+/* One exception with an event at the target, which must change nothing else. */
 static void check_one(void)
 {
     struct registers after;
@@ -164,7 +164,7 @@ static void check_every_instruction(void)
     CHECK_EQUAL(in, 3);                 /* cmpb, jne, iret */
 }
 
-/* Event upon event in the window: each takes the place of the one before. */
+/* Repeated events in the window: each frame must take the place of the one before. */
 static void check_stack(void)
 {
     unsigned int i;
@@ -180,7 +180,7 @@ static void check_stack(void)
     }
 }
 
-/* The console's reader may take what was printed while we look: its event would be one of ours. */
+/* The console daemon may read our output meanwhile; its event would disturb the count. */
 static void keep_others_out(bool out)
 {
     evtchn_port_t other;

@@ -1,7 +1,7 @@
 /*
- * Ring 3 is kept from ring 1 by paging and segmentation: a kernel that leaves
- * the user bit on its pages, enters ring 3 on a stale stack, or returns to it
- * by the wrong way lets it in, or dies with it.
+ * Paging and segmentation keep ring 3 out of ring 1: a kernel that leaves the user
+ * bit on its pages, enters ring 3 on a stale stack, or returns to it wrongly lets
+ * ring 3 code in, or dies with it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -13,14 +13,14 @@
 #include <kernel/time.h>
 #include <kernel/timer.h>
 #include <kernel/usermode.h>
-/* Nothing may leak here. */
+/* No leak is allowed here. */
 #include <verdict.h>
 
 static char secret[16] = "kernel";
-/* volatile: the compiler would make it a constant */
+/* volatile, or the compiler would make it a constant */
 static __thread volatile int thread_local = 77;
 
-/* Code for ring 3: copied to a user page, so it may use no address of the kernel's. */
+/* Code for ring 3: copied to a user page, so it is position-independent. */
 #define USER_CODE(name, ...)                                            \
     extern const char name[], name##_end[];                             \
     __asm__(".pushsection .rodata\n" #name ":\n" __VA_ARGS__ "\n" #name "_end:\n.popsection")
@@ -74,7 +74,7 @@ static void prepare(struct usermode *user, const char *start, const char *end, u
 
 #define PREPARE(user, name, argument) prepare(user, name, name##_end, argument)
 
-/* Must be ended by that exception, and the kernel be as it was. */
+/* The exception must end the ring 3 code and leave the kernel unchanged. */
 static void must_fault(const char *what, struct usermode *user, unsigned int vector)
 {
     int result = usermode_run(user);
@@ -148,9 +148,9 @@ static void check_reach(void)
 }
 
 /*
- * Xen's gate is for ring 1: #GP. QEMU 7.2 makes the error code of it from 16,
- * not 8, times the vector, and Xen then takes the trap for int 4: so any
- * exception will do, but a hypercall must not happen.
+ * Xen's hypercall gate is for ring 1, so ring 3 gets #GP. QEMU 7.2 computes the error
+ * code as 16, not 8, times the vector, and Xen then takes the trap for int 4: so
+ * either exception will do, but no hypercall may happen.
  */
 static void check_hypercall(void)
 {
@@ -178,7 +178,7 @@ static void check_privilege(void)
     MUST_FAULT(trap_flag, 0, TRAP_DEBUG);
 }
 
-/* So that it surely comes in the kernel. */
+/* Makes the time limit expire in the kernel. */
 static uint32_t wait_for_the_limit(struct usermode *user, const struct usermode_call *call)
 {
     (void)call;
@@ -207,7 +207,7 @@ static void check_time_limit(void)
     CHECK_EQUAL(usermode_run(&user), 0);
 }
 
-/* A handler that comes while ring 3 runs has our thread-local variables, whatever gs ring 3 has. */
+/* A handler that interrupts ring 3 sees our thread-local variables, whatever is in gs. */
 static int seen_by_timer;
 
 static void look_at_tls(struct timer *timer)
@@ -241,7 +241,7 @@ static void check_bad_arguments(void)
     CHECK_EQUAL(usermode_protect(code, 1, true, true), -EINVAL);
 }
 
-/* A system call that runs ring 3 itself: the stack for entries nests and comes back. */
+/* A system call that itself runs ring 3: the entry stack must nest and be restored. */
 static uint32_t run_inner(struct usermode *user, const struct usermode_call *call)
 {
     static char *inner_code, *inner_stack;

@@ -1,7 +1,7 @@
 /*
- * A program may wait for its watch, or for what it is told of the domain's life,
- * by a semaphore: then something will wake it, and that is no deadlock. When one
- * thread waits for a mutex that another took along into its end, it is one.
+ * A program may wait on a semaphore for its watch, or for its life-cycle listener:
+ * they can wake it, so that is no deadlock. A thread that waits for a mutex whose
+ * owner has ended is deadlocked.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
@@ -33,7 +33,7 @@ int main(void)
 
     if (xenstore_watch(&watch))
         return 1;
-    semaphore_down(&changes, WAIT_FOREVER);     /* each watch begins with one */
+    semaphore_down(&changes, WAIT_FOREVER);     /* each watch begins with one event */
     printf("waiting\n");
     semaphore_down(&changes, WAIT_FOREVER);
     printf("woken\n");

@@ -1,11 +1,11 @@
 /*
- * The device handshake, with a driver that only counts and a back end that is
- * played by dom0: the steps write its state, look for ours, plug and unplug. A
- * front end that misses a state, connects twice, leaks a device, or writes into
- * a folder that is gone, fails here.
+ * The device handshake, with a driver that only counts and a back end played by
+ * dom0: the steps write its state, check ours, plug and unplug. A front end fails
+ * here that misses a state, connects twice, leaks a device, or writes into a folder
+ * that is gone.
  */
 /* SPDX-License-Identifier: MIT */
-/* The thread of the watches, its page table, and the heap's growth. */
+/* The watch thread, its page table, and the heap's growth. */
 #define VERDICT_LEAK_ALLOWED (16 * 4096)
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include <kernel/wait.h>
 #include <verdict.h>
 
-/* Of one device, from probe to remove. */
+/* The driver calls of one device, from probe to remove. */
 struct seen {
     unsigned int connects, connected, disconnects, begun, done;
     bool up;
@@ -36,7 +36,7 @@ static int probe(struct xenbus_device *device)
     return device->data ? 0 : -ENOMEM;
 }
 
-/* Number 7 is the one whose driver fails; number 8 is unplugged at the worst moment. */
+/* The driver fails for device 7; device 8 is unplugged at the worst moment. */
 static int connect(struct xenbus_device *device)
 {
     struct seen *seen = device->data;

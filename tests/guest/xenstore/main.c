@@ -1,10 +1,10 @@
 /*
- * Xenstore as dom0's daemon keeps it: values, nodes, permissions, transactions,
- * watches, and errors as numbers. A kernel that mixes up the answers of two
- * threads, loses an event, or takes an error's text for a value fails here.
+ * Xenstore with dom0's daemon: values, nodes, permissions, transactions, watches, and
+ * errors as numbers. A kernel fails here that mixes up the answers of two threads,
+ * loses an event, or takes an error's text for a value.
  */
 /* SPDX-License-Identifier: MIT */
-/* The thread of the watches, its page table, and what newlib keeps. */
+/* The watch thread, its page table, and memory that newlib keeps. */
 #define VERDICT_LEAK_ALLOWED (16 * 4096)
 #include <errno.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include <kernel/wait.h>
 #include <verdict.h>
 
-#define VALUE_MAX   1800        /* the daemon's quota for a node is 2048, all included */
+#define VALUE_MAX   1800        /* the daemon's quota for a node is 2048 bytes in all */
 #define PATIENCE    (60 * NS_PER_SECOND)
 
 static char text[4096], wanted[4096];
@@ -50,7 +50,7 @@ static void check_values(void)
     CHECK(number == UINT64_MAX);
 }
 
-/* What others wrote need not be a number. */
+/* A value written by others need not be a number. */
 static void check_no_numbers(void)
 {
     static const char *const values[] = { "", "-1", "+1", " 1", "1 ", "0x10", "1e3", "ten",
@@ -98,7 +98,7 @@ static void check_errors(void)
     CHECK_EQUAL(xenstore_write_text(NULL, path, "v"), -E2BIG);
 }
 
-/* A value as long as the daemon's quota lets it be, at a path as long as it may be. */
+/* The longest value that the daemon's quota allows, and a very long path. */
 static void check_sizes(void)
 {
     static char path[2048];
@@ -170,7 +170,7 @@ static void check_isolation(void)
     CHECK_EQUAL(xenstore_transaction_end(&first, true), -ENOENT);
 }
 
-/* Adds one to data/shared; the first two times another writer comes between. */
+/* Adds one to data/shared; another writer interferes the first two times. */
 static int add_one(const struct xenstore_transaction *transaction, void *data)
 {
     unsigned int *runs = data;
@@ -219,10 +219,10 @@ static void check_conflicts(void)
 
 static struct wait_queue told;
 
-/* Protected by the kernel lock: what a watch was told. */
+/* Events that a watch has received. Protected by the kernel lock. */
 struct log {
     struct xenstore_watch watch;
-    unsigned int calls, whole;      /* how often, and how often of its own path */
+    unsigned int calls, whole;      /* all events, and those with the watch's own path */
     char last[80];
 };
 
@@ -299,7 +299,7 @@ static void check_watches(void)
     CHECK_EQUAL(bad.calls, 0);
 }
 
-/* Takes itself back, and writes, from inside. */
+/* Removes its own watch, and writes, in its own changed(). */
 static void once(struct xenstore_watch *watch, const char *path)
 {
     CHECK_EQUAL(xenstore_unwatch(watch), 0);
@@ -319,7 +319,7 @@ static void check_watch_in_watch(void)
     CHECK_EQUAL(log.calls, 1);
 }
 
-/* More events than are kept, of paths of 300 bytes, while changed() has not returned. */
+/* More events than can be queued, with paths of 300 bytes, before changed() returns. */
 static struct wait_queue gate;
 static bool gate_is_open, at_gate;
 
@@ -357,12 +357,12 @@ static void check_overflow(void)
     xenstore_write_text(NULL, "data/many/last", "");
     CHECK(is_told(&log, "data/many/last"));
     CHECK(log.calls < 1 + 30 + 1);
-    CHECK_EQUAL(log.whole, 2);          /* when it was set, and for what had no room */
+    CHECK_EQUAL(log.whole, 2);          /* one when it was set, one for the events that had no room */
     CHECK_EQUAL(xenstore_unwatch(&log.watch), 0);
     CHECK_EQUAL(xenstore_rm(NULL, "data/many"), 0);
 }
 
-/* What a watch uses may be freed after unwatch: so that waits while changed() runs. */
+/* A watch's data may be freed after unwatch, which therefore waits while changed() runs. */
 static volatile int unwatched;
 
 static void *unwatch(void *argument)
@@ -400,7 +400,7 @@ static void check_unwatch_waits(void)
 #define THREADS 8
 #define ROUNDS  40
 
-/* Each has a node of its own, with values of very different lengths. */
+/* Each thread has its own node, with values of very different lengths. */
 static void *write_and_read(void *argument)
 {
     unsigned int own = (unsigned int)(uintptr_t)argument, round;

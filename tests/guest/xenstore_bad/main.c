@@ -1,11 +1,11 @@
 /*
- * A xenstore daemon that is wrong, slow, silent or mad: it is played by this
- * guest, on a page of its own and a port bound to itself. Each fault is an error
- * of the call it befalls; after those that break the stream every call fails;
- * the guest lives, and a restore, played too, leads back to the real daemon.
+ * A xenstore daemon that is wrong, slow, silent or breaks its ring: this guest plays
+ * it, on a page of its own and a port bound to itself. Each fault is an error of the
+ * call it hits; once the stream is broken every call fails. The guest survives, and a
+ * simulated restore leads back to the real daemon.
  */
 /* SPDX-License-Identifier: MIT */
-/* The thread of the watches and its page table. */
+/* The watch thread and its page table. */
 #define VERDICT_LEAK_ALLOWED (8 * 4096)
 #include <errno.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #include <kernel/time.h>
 #include <verdict.h>
 
-/* The daemon here knows its own script only. */
+/* This daemon does not know the control nodes, so the kernel must not watch them. */
 extern const char application_unsteered;
 const char application_unsteered = 1;
 
@@ -27,7 +27,7 @@ const char application_unsteered = 1;
 static struct xenstore_domain_interface page __attribute__((aligned(4096)));
 static evtchn_port_t client_port, daemon_port;
 
-/* What the daemon does with a request; NULL: it does not even read it. */
+/* The daemon's answer to a request; NULL: it does not even read it. */
 static void (*answer)(const struct xsd_sockmsg *request);
 static struct xsd_sockmsg last;
 static unsigned int requests;
@@ -59,7 +59,7 @@ static void send(uint32_t type, uint32_t id, const char *data, uint32_t length)
     put(data, length);
 }
 
-/* Bytes of the request's payload that have not come yet. */
+/* Bytes of the request's payload that are still to come. */
 static size_t missing;
 
 static void daemon_event(evtchn_port_t port, void *data)
@@ -253,7 +253,7 @@ static void *read_path(void *unused)
     return (void *)(intptr_t)xenstore_read(NULL, "name", value, sizeof(value));
 }
 
-/* Starts threads that read, and checks what each of them got. */
+/* Joins the readers, and checks the result of each. */
 static void check_readers(struct thread **threads, unsigned int count, int wanted)
 {
     unsigned int i;
@@ -286,8 +286,8 @@ static void check_silence(void)
 }
 
 /*
- * The daemon does not read: a long request stops in the middle. When it wakes it
- * finds that request whole, and the next one behind it.
+ * While the daemon does not read, a long request stops in the middle. When the daemon
+ * wakes it must find that request whole, and the next one behind it.
  */
 static void check_stopped_daemon(void)
 {
@@ -331,7 +331,7 @@ static void check_broken(void (*how)(const struct xsd_sockmsg *request), int err
     check_well();
 }
 
-/* The one whose answer is there already has it; the next finds the ring mad. */
+/* A caller whose answer is already there gets it; the next call finds the ring broken. */
 static void check_mad_requests(void)
 {
     CHECK_EQUAL(read_with(mad_requests), 4);
@@ -341,7 +341,7 @@ static void check_mad_requests(void)
     check_well();
 }
 
-/* --- and back ------------------------------------------------------------------------------------ */
+/* --- suspend and resume -------------------------------------------------------------------------- */
 
 static volatile unsigned int told;
 
@@ -359,7 +359,7 @@ static void transaction_answer(const struct xsd_sockmsg *request)
         well(request);
 }
 
-/* A request in flight, a watch and a transaction, and then another daemon. */
+/* A restore to another daemon, with requests in flight, a watch and a transaction. */
 static void check_restore(void)
 {
     struct xenstore_watch watch = { .path = "name", .changed = count };
@@ -388,7 +388,7 @@ static void check_restore(void)
     close_page();
 }
 
-/* Held while suspended, and no answer lost: the same daemon goes on. */
+/* A request waits while suspended; after a cancelled suspend the same daemon answers it. */
 static void check_cancelled(void)
 {
     struct thread *reader;

@@ -1,5 +1,5 @@
 /*
- * zlib's example, as it is, under another name than main().
+ * zlib's example, unchanged except for the name of main().
  */
 /* SPDX-License-Identifier: MIT */
 #define main example_main

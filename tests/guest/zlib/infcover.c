@@ -1,6 +1,5 @@
 /*
- * zlib's test that goes through all of inflate(), as it is, under another name
- * than main().
+ * zlib's test that covers all of inflate(), unchanged except for the name of main().
  */
 /* SPDX-License-Identifier: MIT */
 #define main infcover_main

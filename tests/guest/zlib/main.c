@@ -1,9 +1,9 @@
 /*
- * zlib passes its own tests, and what it makes is what it makes under Linux, byte
- * for byte: its example, its test of all of inflate(), and its minigzip, which is
- * run as a pipeline, two threads with a pipe between them, and on files, at each
- * level and strategy. check-console compiles the same sources for the host and
- * compares all that is printed.
+ * zlib passes its own tests, and its output is the same as under Linux, byte for byte:
+ * its example, its test of all of inflate(), and its minigzip, as a pipeline (two
+ * threads with a pipe between them) and on files, at each level and strategy.
+ * check-console compiles the same sources for the host and compares all that is
+ * printed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 #define INPUT_SIZE 400000
 #define CHUNK 5000
 
-/* Frames are larger in a build that looks closer. */
+/* Frames are larger in a build with checks. */
 extern const size_t application_stack_size;
 const size_t application_stack_size = 65536;
 
@@ -33,7 +33,7 @@ static void need(int holds, const char *what)
     }
 }
 
-/* Ends all if a program does not end with 0. */
+/* Exits if a program has not ended with 0. */
 static void ended(const char *program, int status)
 {
     printf("%s ended with %d\n", program, status);
@@ -51,7 +51,7 @@ static uint32_t random_number(uint32_t below)
     return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-/* Words that come again, runs, noise, zeros. */
+/* Makes repeated words, runs, noise or zeros. */
 static size_t make_piece(char *to, size_t room)
 {
     size_t length = 1 + random_number(room < CHUNK ? room : CHUNK), i;
@@ -115,7 +115,7 @@ static void *compress_greeting(void *fds)
     return NULL;
 }
 
-/* echo hello world | minigzip | minigzip -d, as zlib's makefile has it. */
+/* echo hello world | minigzip | minigzip -d, as in zlib's makefile. */
 static void pipeline(void)
 {
     char *arguments[] = { "minigzip", "-d", NULL };
@@ -133,7 +133,7 @@ static void pipeline(void)
     ended("minigzip -d", minigzip_main(2, arguments));
 }
 
-/* Each level and strategy: the compressed file, and what comes out of it. */
+/* Compresses and decompresses the file with each level and strategy. */
 static void files(void)
 {
     static char *options[] = { "-1", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9", "-f", "-h", "-r" };

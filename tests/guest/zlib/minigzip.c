@@ -1,6 +1,6 @@
 /*
- * zlib's minigzip, as it is, under another name than main(), and with streams of
- * its thread's for stdin and stdout.
+ * zlib's minigzip, unchanged except for the name of main(), and with streams of its
+ * thread for stdin and stdout.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>

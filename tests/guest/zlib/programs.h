@@ -1,5 +1,5 @@
 /*
- * zlib's test programs, each under another name than main().
+ * zlib's test programs, whose main() functions are renamed.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef PROGRAMS_H
@@ -11,7 +11,7 @@ int example_main(int argc, char **argv);
 int infcover_main(void);
 int minigzip_main(int argc, char **argv);
 
-/* What a thread's minigzip has as stdin and stdout, which it closes. */
+/* stdin and stdout of a thread's minigzip, which closes them. */
 extern __thread FILE *minigzip_in, *minigzip_out;
 
 #endif

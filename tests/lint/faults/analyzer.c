@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A block that is used without a look whether there is one. lint: analyzer-possible-null-dereference */
+/* The result of malloc() is used without a check. lint: analyzer-possible-null-dereference */
 #include <stdlib.h>
 
 int *planted(int value);

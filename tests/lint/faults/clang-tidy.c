@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A pointer that is NULL where it is followed. lint: clang-analyzer-core.NullDereference */
+/* A pointer that is NULL is followed. lint: clang-analyzer-core.NullDereference */
 int planted(const int *at);
 
 int planted(const int *at)

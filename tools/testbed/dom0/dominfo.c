@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dominfo DOMID [MILLISECONDS]: one line about a domain, from Xen itself:
+ * dominfo DOMID [MILLISECONDS]: prints one line about a domain, from Xen itself:
  *
  *     cpu_time_ns state reason memory_kib
  *
  * state is paused, running, blocked or shutdown; reason is the SHUTDOWN_ number, or -1.
- * With MILLISECONDS it waits that long for the domain to end before it answers.
- * Exit code 1: there is no such domain.
+ * With MILLISECONDS it first waits up to that long for the domain to end. Exit code
+ * 1: there is no such domain.
  *
  * dominfo newest: the number of the domain made last.
  */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * timestamps MILLISECONDS: until it is killed, every so often a line with one
- * moment on three clocks of dom0's:
+ * timestamps MILLISECONDS: prints, at that interval until it is killed, one moment on
+ * three clocks of dom0:
  *
  *     stamp TSC RAW REAL
  *
- * the time stamp counter, CLOCK_MONOTONIC_RAW and CLOCK_REALTIME in ns. A guest
- * whose counter is the machine's (tsc_mode="native") can be held against it.
+ * the time stamp counter, CLOCK_MONOTONIC_RAW and CLOCK_REALTIME in ns. A guest whose
+ * counter is the machine's (tsc_mode="native") can be compared with it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ static uint64_t now(clockid_t clock)
     return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }
 
-/* Something may come between two looks: the best of a few is taken. */
+/* dom0 may be interrupted between two readings, so the closest of several is taken. */
 static void stamp(void)
 {
     uint64_t best = UINT64_MAX, tsc = 0, raw = 0, real = 0;

@@ -1,5 +1,5 @@
 /*
- * For fuzz targets: the event mask is a flag that they look at.
+ * For fuzz targets: the event mask is a flag that they can check.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_IRQFLAGS_H

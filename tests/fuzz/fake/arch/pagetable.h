@@ -1,5 +1,5 @@
 /*
- * For fuzz targets: nothing is where start_info says.
+ * For fuzz targets: no page that start_info names is mapped.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_PAGETABLE_H

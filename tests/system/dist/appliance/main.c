@@ -1,6 +1,6 @@
 /*
- * Shows what came to the Xen host with it, its arguments and the file that the first of them names,
- * and waits to be told to quit.
+ * Prints its arguments and the file that the first of them names, which came to the Xen host with
+ * it, and waits for "quit".
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
