@@ -70,8 +70,7 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     context_watch_stack(&thread->context, (uintptr_t)mapping);
     *stack_top = (uintptr_t)mapping + pages * PAGE_SIZE - extra;
     if (tls_block_size())
-        context_set_tls(&thread->context,
-                        tls_block_init((char *)thread - tls_block_size()));
+        context_set_tls(&thread->context, tls_block_init((uintptr_t)thread));
     return thread;
 }
 

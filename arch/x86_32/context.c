@@ -16,6 +16,9 @@
  *     block            base
  *     | .tdata | .tbss | base |        %gs:0 holds base itself,
  *                                      a variable lies at %gs:-n
+ *
+ * base is a multiple of what the variables are to be aligned to, and so is the
+ * distance from block to base, as the linker counts both.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -32,6 +35,7 @@
 #define FPU_MXCSR        24
 
 extern const char tls_start[], tls_data_end[], tls_end[];
+extern const char tls_align[];          /* its address is the number */
 
 /* In switch.S; both arguments in registers, as the fast path of a switch is counted. */
 void __attribute__((regparm(2))) switch_stacks(void **save, void *load);
@@ -50,8 +54,11 @@ static void fpu_init(uint8_t *state)
 void context_init(struct arch_context *context, uintptr_t stack_top,
                   void *(*function)(void *), void *argument)
 {
-    /* What switch_stacks() pops: edi, esi, ebx, ebp, return address. */
-    uint32_t *stack = (uint32_t *)(stack_top & ~(uintptr_t)15) - 5;
+    /*
+     * What switch_stacks() pops: edi, esi, ebx, ebp, return address. And a word above it, so that
+     * thread_begin() finds the stack as a call leaves it: C code aligns by that.
+     */
+    uint32_t *stack = (uint32_t *)(stack_top & ~(uintptr_t)15) - 6;
 
     stack[0] = 0;
     stack[1] = (uint32_t)argument;
@@ -194,16 +201,17 @@ size_t tls_block_size(void)
 {
     size_t size = tls_end - tls_start;
 
-    return size ? size + sizeof(uintptr_t) : 0;
+    return size ? size + (uintptr_t)tls_align + sizeof(uintptr_t) : 0;
 }
 
-uintptr_t tls_block_init(void *block)
+uintptr_t tls_block_init(uintptr_t end)
 {
     size_t data = tls_data_end - tls_start, all = tls_end - tls_start;
-    uintptr_t *base = (uintptr_t *)((char *)block + all);
+    uintptr_t *base = (uintptr_t *)((end - sizeof(uintptr_t)) & -(uintptr_t)tls_align);
+    char *block = (char *)base - all;
 
     memcpy(block, tls_start, data);
-    memset((char *)block + data, 0, all - data);
+    memset(block + data, 0, all - data);
     *base = (uintptr_t)base;
     return (uintptr_t)base;
 }

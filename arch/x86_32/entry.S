@@ -115,17 +115,18 @@
  */
 .macro call_with_frame function:req
         movl    %esp, %ebp              /* the frame, and a mark for backtraces */
-        subl    $64, %esp
-        movups  %xmm0, (%esp)
-        movups  %xmm1, 16(%esp)
-        movups  %xmm2, 32(%esp)
-        movups  %xmm3, 48(%esp)
-        pushl   %ebp
+        subl    $80, %esp
+        andl    $-16, %esp              /* the interrupted stack may be anywhere */
+        movaps  %xmm0, 16(%esp)         /* above the argument */
+        movaps  %xmm1, 32(%esp)
+        movaps  %xmm2, 48(%esp)
+        movaps  %xmm3, 64(%esp)
+        movl    %ebp, (%esp)
         call    \function
-        movups  4(%esp), %xmm0          /* above the argument */
-        movups  20(%esp), %xmm1
-        movups  36(%esp), %xmm2
-        movups  52(%esp), %xmm3
+        movaps  16(%esp), %xmm0
+        movaps  32(%esp), %xmm1
+        movaps  48(%esp), %xmm2
+        movaps  64(%esp), %xmm3
         movl    %ebp, %esp
 .endm
 

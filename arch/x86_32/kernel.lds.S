@@ -101,7 +101,10 @@ SECTIONS
         *(.tbss .tbss.*)
         *(.tcommon)
     } :data :tls
-    tls_end = tls_start + SIZEOF(.tdata) + SIZEOF(.tbss);
+    /* As ld counts it: from the first variable to the end of the last, in whole alignments. */
+    tls_align = MAX(MAX(ALIGNOF(.tdata), ALIGNOF(.tbss)), 4);
+    tls_end = tls_start + ALIGN((SIZEOF(.tbss) ? ADDR(.tbss) + SIZEOF(.tbss) : tls_data_end) - tls_start,
+                                tls_align);
 
     .bss (NOLOAD) : {
         . = ALIGN(64);

@@ -100,9 +100,9 @@ int context_set_root(struct arch_context *running, pfn_t root);
 int context_set_descriptor(struct arch_context *running, unsigned int index, uint64_t descriptor);
 void context_end(struct arch_context *running);
 
-/* Size of a TLS block with its control word, and how to fill one; its base comes back. */
+/* Room for a TLS block with its control word, and how to make one below end; its base comes back. */
 size_t tls_block_size(void);
-uintptr_t tls_block_init(void *block);
+uintptr_t tls_block_init(uintptr_t end);
 
 /*
  * Calls function(argument) on another stack, top exclusive; on this one, aligned as C
