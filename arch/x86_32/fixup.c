@@ -34,6 +34,9 @@ bool fixup_apply(struct trap_frame *frame)
 {
     const struct fixup *entry;
 
+    /* An NMI or a single step may come there too: only a refused access resumes elsewhere. */
+    if (frame->vector < TRAP_INVALID_TSS || frame->vector > TRAP_PAGE_FAULT)
+        return false;
     for (entry = fixup_table; entry < fixup_table_end; entry++)
         if (entry->at == frame->eip) {
             frame->eip = entry->resume;
