@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-# Builds Ringlet and one application into one image. `make help` lists what it can do.
+# Builds Ringlet and one application into one image. `make help` lists the targets.
 #
 #   build/newlib/         the C library
 #   build/x86_32/         objects, and for each application
 #     <app>.elf           what the domain builder loads, stripped
 #     <app>.debug         the same with symbols
-#     <app>.dis <app>.map disassembly, and what the linker put where
-#     <app>.ramdisk       what it may read, if it asked for that
+#     <app>.dis <app>.map disassembly, and the linker's map
+#     <app>.ramdisk       its files, if APP_RAMDISK names any
 #     <app>.cfg           for `xl create`
-#   build/packages/       what others wrote, for applications made of it
+#   build/packages/       sources of others that applications are built from
 #   build/dist/<app>/     the three files that a Xen host needs
 #
 # Flags, with their reasons: tools/build/flags.mk.
@@ -17,14 +17,14 @@ RINGLET_VERSION := 0.12.0
 
 ARCH  := x86_32
 APP   ?= apps/hello
-# Where an appliance will lie on its Xen host.
+# The folder of an appliance on its Xen host.
 TO    ?= /srv/$(APP_NAME)
 V     ?= 0
 Q     := $(if $(filter 1,$(V)),,@)
 ROOT  := $(CURDIR)
 
-# Builds that look closer, each in a folder of its own (docs/safety.md): DEBUG=1 at stacks and
-# memory, UBSAN=1 at what C leaves undefined, CHECKED=1 at both.
+# Builds with checks, each in a folder of its own (docs/safety.md): DEBUG=1 checks stacks and
+# memory, UBSAN=1 reports undefined behaviour, CHECKED=1 does both.
 CHECKED ?= 0
 DEBUG   ?= $(CHECKED)
 UBSAN   ?= $(CHECKED)
@@ -49,7 +49,7 @@ ARCH_OBJS   := $(filter $(BUILD)/arch/%,$(KERNEL_OBJS))
 include tools/build/application.mk
 
 ifeq ($(filter /%,$(firstword $(TO))),)
-$(error TO=$(TO): it is a folder of the Xen host, from / on)
+$(error TO=$(TO): it must be the full path of a folder on the Xen host)
 endif
 
 # --- targets -----------------------------------------------------------------
@@ -65,25 +65,25 @@ dist: $(IMAGE).elf $(IMAGE).cfg ## put the files that a Xen host needs in build/
 	@echo '  DIST    build/dist/$(APP_NAME) is to be $(TO) on the Xen host; there: xl create -c $(TO)/domain.cfg'
 
 .PHONY: kernel
-kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile what all applications share
+kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile the kernel, which all applications share
 
 .PHONY: help
 help: ## this list
 	@echo 'make [TARGET] [APP=FOLDER] [V=1]      V=1 shows whole commands'
-	@echo 'DEBUG=1, UBSAN=1, CHECKED=1 (both)    builds that look closer: docs/safety.md'
+	@echo 'DEBUG=1, UBSAN=1, CHECKED=1 (both)    builds with checks: docs/safety.md'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 20
 
 .PHONY: clean
-clean: ## remove what was built of Ringlet and its applications
+clean: ## remove what was built of Ringlet and its applications, not newlib or the testbed
 	rm -rf build/$(ARCH) build/$(ARCH)-* build/host
 
 .PHONY: distclean
 distclean: ## remove all of build/: newlib and the testbed too
 	rm -rf build
 
-# --- what everything needs first ---------------------------------------------
+# --- prerequisites of everything -----------------------------------------------
 
-# Looked at each time, as it takes no time: are the packages there, is there room?
+# Checked in each run, as it takes no time: packages, and room on the disk.
 PACKAGES    := gcc gcc-multilib binutils libxen-dev newlib-source xz-utils
 TOOLS_READY := prepare
 .PHONY: prepare
@@ -94,12 +94,12 @@ NEWLIB_READY := $(NEWLIB_DIR)/lib/libc.a
 $(NEWLIB_READY): tools/build/newlib include/libc_features.h | $(TOOLS_READY)
 	$(Q)tools/build/newlib $(NEWLIB) include/libc_features.h
 
-# Xen's headers and no others of the host.
+# Xen's headers, but no other headers of the host.
 XEN_READY := $(BUILD)/include/xen/ready
 $(XEN_READY): | $(TOOLS_READY)
 	$(Q)tools/build/xen-headers $(@D)
 
-# These change only if a command does; then what is made by it is made anew.
+# These files change only if a command does; then everything it makes is made again.
 $(BUILD)/settings: FORCE | $(TOOLS_READY)
 	$(Q)tools/build/supplies arch/$(ARCH)
 	$(Q)echo '$(subst ','\'',$(KERNEL_CC) $(LDS_CPP))' | tools/build/update $@
@@ -122,9 +122,9 @@ include tools/build/cxx.mk
 
 KERNEL_CC = $(CC) $(KERNEL_CFLAGS)
 APP_CC    = $(CC) $(BASE_CFLAGS) $(STACK_CHECKED) $(APP_CFLAGS)
-# What others wrote has warnings, and what UBSan finds, that nobody here will mend.
+# Sources of others have warnings and undefined behaviour that are not ours to fix.
 PACKAGE_CFLAGS := -w -fno-sanitize=undefined
-# -undef: to a linker script i386 is a name, not 1.
+# -undef: in a linker script i386 is a name, not 1.
 LDS_CPP   = $(CC) -E -P -undef -x assembler-with-cpp -Iarch/$(ARCH)/include
 
 $(BUILD)/%.c.o: %.c $(READY)
@@ -148,7 +148,7 @@ $(APP_BUILD)/name.o: $(APP_READY)
 	$(Q)echo 'extern const char application_name[]; const char application_name[] = "$(APP_NAME)";' | \
 		$(CC) $(BASE_CFLAGS) -x c -c - -o $@
 
-# To the sanitizer these functions are built in, with types of their own.
+# The compiler knows these functions as built-ins, with other types.
 $(BUILD)/diag/ubsan/%.o: KERNEL_CFLAGS += -fno-sanitize=undefined
 
 # Numbers that C knows and assembly needs.
@@ -182,12 +182,12 @@ $(IMAGE).elf: $(IMAGE).debug
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@
 
-# --- what goes with the image ------------------------------------------------
+# --- files beside the image --------------------------------------------------
 
 $(IMAGE).ramdisk: FORCE $(filter $(APP_MADE),$(APP_FILES)) | $(TOOLS_READY)
 	$(Q)tools/build/ramdisk $@ $(APP_FILES)
 
-# The MiB that it boots with: as type="pv", in the shim.
+# The MiB that it needs to boot: with type="pv", and in the shim.
 $(IMAGE).memory: FORCE $(IMAGE).debug $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | $(TOOLS_READY)
 	$(Q)tools/build/domain-memory $(IMAGE).debug $(if $(APP_RAMDISK),$(IMAGE).ramdisk) | tools/build/update $@
 
@@ -196,8 +196,8 @@ $(IMAGE).cfg: FORCE $(IMAGE).memory | $(TOOLS_READY)
 
 # --- the same sources as a process --------------------------------------------
 
-# Of Linux, to compare with: the host's C library, and of our flags all but those that hide it;
-# the canary is that library's.
+# A Linux process, for comparison. It uses the host's C library, its canary, and our flags except
+# those that hide the host's headers.
 LINUX_IMAGE  := build/linux/$(APP_NAME)
 LINUX_CFLAGS = $(filter-out $(INCLUDES) $(NO_SYSTEM) -mstack-protector-guard=%,$(BASE_CFLAGS)) $(APP_CFLAGS) -w
 
@@ -216,7 +216,7 @@ $(CLANG_READY): | $(TOOLS_READY)
 	$(Q)tools/build/need-packages clang-14
 	$(Q)touch $@
 
-# clangd looks for it in this place, and is clang: so the flags are.
+# clangd looks for the file in build/, and needs flags for clang.
 .PHONY: compile-commands
 compile-commands: $(READY) $(BUILD)/include/asm_offsets.h $(CLANG_READY) ## write build/compile_commands.json: how clangd reads the kernel and APP
 	$(Q)tools/build/compile-commands '$(subst ','\'',$(CLANG) $(CLANG_CFLAGS))' $(KERNEL_SRCS) \

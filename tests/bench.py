@@ -4,8 +4,8 @@
 
     bench.py --xen XEN --testbed DIR --build DIR --work DIR --json FILE
 
-The boot figure is the domain's whole CPU time when it has gone idle, hypervisor included,
-at 2 ns an instruction. The others are what tests/bench/*/ print; 'x null' compares each with
+The boot figure is the domain's whole CPU time when it has become idle, hypervisor included,
+at 2 ns for each instruction. The others are printed by tests/bench/*/; 'x null' is the ratio to
 the null hypercall of the same run.
 """
 import argparse
@@ -23,7 +23,7 @@ NS_PER_INSTRUCTION = 2
 BOOT_SIZES = (1, 4, 16, 64, 256, 1024, 2048)
 BOOT_TARGET = 250000
 CORE = ("core", "core_tls", "store_read", "runtime", "file_io")
-# The request alone: what xl save writes. The guest suspends itself, and dom0 sees its time.
+# Only writes the request of xl save. The guest suspends itself, and dom0 reads its CPU time.
 SUSPEND = "create\nidle before\nshell xenstore-write /local/domain/$id/control/shutdown suspend\nend 60\n"
 RESTORE = "create\nidle before\nxl save $id /tmp/image\nxl restore -e /tmp/image\nend 120\n"
 SAVE = "save, from the request to the suspend call"

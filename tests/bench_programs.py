@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Whole programs for bench.py: a guest's instructions, boot and Xen included, against those of the
-same sources as a process of Linux with the same flags, user mode alone (`make linux`, valgrind).
-Both write to a terminal, and so line by line.
+"""Whole programs for bench.py: a guest's instructions, boot and Xen included, compared with those of
+the same sources as a Linux process with the same flags, user mode only (`make linux`, valgrind).
+Both write to a terminal, so line by line.
 """
 import os
 import pty
@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 
-# Name of the row, application, arguments, most that the guest may take of what the process takes.
+# Name of the row, application, arguments, largest permitted ratio of guest to process.
 PROGRAMS = (
     ("Lua, fib(27)", "lua", ["fib.lua", "27"], 1.03),
     ("Lua, tables", "lua", ["table.lua"], 1.0),
@@ -28,7 +28,7 @@ def command_line(arguments):
 
 
 def read_all(terminal):
-    """What a program writes to it, until nobody has the other side any more."""
+    """Reads and drops a program's output until its side of the terminal is closed."""
     try:
         while os.read(terminal, 65536):
             pass
@@ -54,7 +54,7 @@ def count_instructions(command, folder, home):
 
 
 def count_process(options, app, arguments):
-    """In a folder with the ramdisk's files; its /tmp is another."""
+    """Runs the process in a folder with the ramdisk's files, and another for /tmp."""
     program = os.path.abspath(f"build/linux/{app}")
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as scratch:
         subprocess.run(["tar", "-C", root, "-xf", f"{options.build}/{app}.ramdisk"], check=True)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds docs/reading-order.md against the tree: ten sittings, and every command in them.
+"""Checks docs/reading-order.md against the tree: ten sittings, and every command in them.
 
-    check_course.py [--tree DIR]        looks, and runs the commands that need no Xen
-    check_course.py --run [--tree DIR]  runs them all; those for Xen together, so that they share a boot
+    check_course.py [--tree DIR]        checks, and runs the commands that need no Xen
+    check_course.py --run [--tree DIR]  runs all; those for Xen together, so that they share a boot
 
 A sitting has a page, files of 300 to 500 lines in all, at least one command under 'Run:', a mutant
 under 'Exercise:', and a question that is answered at the end of the page. Without --run, a guest
@@ -76,7 +76,7 @@ def wrong_sitting(number, body, answers):
 
 
 def wrong_command(command, names):
-    """None, or why this command would not do what the page says."""
+    """None, or why this command would fail."""
     guest, mutant = GUEST.fullmatch(command), MUTANT.fullmatch(command)
     if guest:
         return None if os.path.exists(guest[1] + "/main.c") else "there is no such test"
@@ -101,7 +101,7 @@ def run(command):
 
 
 def run_for_xen(all_commands):
-    """Guest tests in one boot, mutants in another. Returns what went wrong, by command."""
+    """Runs guest tests in one boot, mutants in another. Returns failures by command."""
     tests = [match[1] for match in map(GUEST.fullmatch, all_commands) if match]
     names = [match[1] for match in map(MUTANT.fullmatch, all_commands) if match]
     wrong = {}

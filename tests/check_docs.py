@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Sees that the pages are true where a script can tell.
+"""Checks the documentation as far as a script can.
 
     check_docs.py [--tree DIR] [--why] [--write]
 
-Of each *.md in the tree: no line is longer than 120 columns; each link leads to a file, and to a
-heading of it if it has an anchor; each file named in `backticks` is there, and so is each function
-of `file.c: function()` in that file; figures that `make bench` measures stand in docs/figures.md
-alone. Of each source: a page that it names is there. Of tests/where, a list 'question | file |
-word': the file is there and has the word, and README.md or docs/architecture.md leads to it: it is
-named there, or in a page at most two links away; --why shows the way. docs/architecture.md draws
-the floors of tools/layers and lists its upward calls; --write puts these there. Prints 'passed' or
+Each *.md in the tree: no line is longer than 120 columns; each link leads to a file, and to one of
+its headings if it has an anchor; each file named in `backticks` exists, and so does each function
+of `file.c: function()` in that file; figures that `make bench` measures are only in
+docs/figures.md. Each source: the pages that it names exist. tests/where, lines of 'question | file |
+word': the file exists and has the word, and README.md or docs/architecture.md leads to it, as it is
+named there or in a page at most two links away; --why prints the way. docs/architecture.md draws
+the floors of tools/layers and lists its upward calls; --write updates that list. Prints 'passed' or
 'FAILED' lines.
 """
 
@@ -31,13 +31,13 @@ LEAST_QUESTIONS = 30
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"^[\w.+-]+(/[\w.+-]+)*\.(c|cc|h|S|py|mk|lds|sh)$")
 FUNCTION = re.compile(r"`([\w/.-]+\.[chS]): ((?:\w+\(\)(?:, )?)+)`")
-# A count that a run of `make bench` gives; a bound that is promised is none.
+# A count measured by `make bench`; promised bounds are permitted anywhere.
 FIGURE = re.compile(r"\b(\d{3,}|\d{1,3}(?:,\d{3})+) (instructions|bytes an instruction)\b")
 BOUNDS = ("250,000", "50,000")
-# Files of others, of an example, or of what a reader is to make: none of the tree's.
+# Files that are not in the tree: those of others, of examples, and those a reader is to write.
 FOREIGN = {"main.c", "main.cc", "lua.c", "luac.c", "lua5.4-deb-multiarch.h", "luaconf.h", "lapi.c",
            "missing.c", "signal.h", "pthread.h", "termios.h", "stdlib.h", "unistd.h", "errno.h"}
-# Pages about headers of the C library, and a session as it was printed.
+# Pages about headers of the C library, and one with a recorded session.
 NO_NAMES = ("docs/posix/posix.md", "docs/porting.md")
 
 
@@ -47,7 +47,7 @@ def read(path):
 
 
 def prose(text):
-    """A page without its blocks of code, line for line."""
+    """A page with its blocks of code blanked, so that lines keep their numbers."""
     fenced, lines = False, []
     for line in text.split("\n"):
         if line.startswith("```"):
@@ -57,7 +57,7 @@ def prose(text):
 
 
 def anchors(path):
-    """What GitHub makes of the headings of a page."""
+    """The anchors that GitHub gives to the headings of a page."""
     found = set()
     for heading in re.findall(r"^#+ (.*)$", prose(read(path)), re.MULTILINE):
         plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
@@ -66,7 +66,7 @@ def anchors(path):
 
 
 def links(path):
-    """(target, anchor) of each link of a page that is not to the net."""
+    """(target, anchor) of each link of a page, without links to web sites."""
     for target in LINK.findall(prose(read(path))):
         if not re.match(r"[a-z]+:", target):
             name, _, anchor = target.partition("#")
@@ -74,7 +74,7 @@ def links(path):
 
 
 def named(path):
-    """The words in backticks of a page."""
+    """The words of a page that are in backticks."""
     return [word for text in re.findall(r"`([^`\n]+)`", prose(read(path)))
             for word in re.split(r"[\s,:]+", text)]
 
@@ -109,7 +109,7 @@ def wrong_names(path, files):
 
 
 def wrong_mentions(files):
-    """Sources that send a reader to a page that is not there."""
+    """Sources that refer to a page that does not exist."""
     return [f"{path}: {page} is not there" for path in files
             if re.search(r"(\.(c|cc|h|S|py|mk|cfg)|Makefile)$", path) and path != TEST
             for page in sorted(set(re.findall(r"\bdocs/[\w/-]+\.md\b", read(path))))
@@ -123,7 +123,7 @@ def wrong_figures(path):
 
 
 def pages_near():
-    """{page: the way to it} of what is at most MOST_LINKS links from where a reader begins."""
+    """{page: the way to it} for pages at most MOST_LINKS links from the first pages."""
     near = {path: [path] for path in START if os.path.exists(path)}
     edge = list(near)
     for _ in range(MOST_LINKS):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_pages_test.py: whether check_docs.py, check_course.py and mutants.py --check see
-what they are there to see.
+"""check_pages_test.py: checks that check_docs.py, check_course.py and mutants.py --check find all
+kinds of errors.
 
-A small tree with pages that are right, then with one fault at a time, which must be named.
+A small tree of correct pages must pass; with one fault at a time, the fault must be named.
 """
 import os
 import subprocess
@@ -45,7 +45,7 @@ TREE = {
 
 MUTANTS = "mutants.py --list tests/mutants --check"
 
-# the checker, what is wrong, in which file, what stands there, what is put in its place, what must be said
+# the checker, the fault, its file, old text, new text, expected output
 CASES = [
     ("check_docs.py", "nothing", "README.md", "", "", "passed  docs/where"),
     ("check_docs.py", "a long line", "README.md", "# R\n", f"# R\n{LONG}\n", "README.md:2: 125 columns"),

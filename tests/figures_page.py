@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes docs/figures.md from what bench.py measured.
+"""Writes docs/figures.md from the results of bench.py.
 
     figures_page.py --json build/bench.json --xen XEN --page docs/figures.md
 
-XEN is the hypervisor's image that the figures were taken under; its version is read from it.
+XEN is the hypervisor's image that the figures were measured on; its version is read from it.
 """
 
 import argparse

@@ -1,24 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs guest tests under one dom0 and judges what came out.
+"""Runs guest tests under one dom0 and judges the results.
 
     guests.py --name LABEL --type pv|shim --xen XEN --testbed DIR --build DIR --work DIR TEST...
 
 A TEST is a folder with, besides its main.c, any of
-    guest.cfg      lines of the domain's config (memory=…, extra=…); memory=reckoned: the least it
-                   boots with, as make reckons it
-    steps          steps for the runner; standard: create, then wait for the end
-    steps.pv, steps.shim        others, for that type alone
-    files          files of the tree, one a line, that the steps want instead of the guest
-    prepare        a program that is given the job's folder and puts more files there (a ramdisk)
+    guest.cfg      lines of the domain's config (memory=…, extra=…); memory=reckoned: the least that
+                   it boots with, as make computes it
+    steps          steps for the runner; default: create, then wait for the end
+    steps.pv, steps.shim        other steps, for that type only
+    files          files of the tree, one per line, that the steps need instead of the guest
+    prepare        a program that puts more files (a ramdisk) into the job's folder, its argument
     expect         lines '<end> <regular expression>': how the domain must end and what its
                    console must show; without this file it must power off after 'VERDICT pass'
-    expect.pv, expect.shim      more such lines, for that type alone
-    check-console  a program that is given the console's file and must exit with 0
-Image and ramdisk are what make made of it; of tests/system/NAME, what it made of apps/NAME,
-and memory= and extra= are then those of the application.
-The last lines are one 'passed'/'FAILED' a test and a line of counts that make adds up; 'anew' where
-the testbed started a guest anew, as its shim stood still.
+    expect.pv, expect.shim      more such lines, for that type only
+    check-console  a program that gets the console's file as argument and must exit with 0
+make has built image and ramdisk; for tests/system/NAME those of apps/NAME are taken, with the
+application's memory= and extra=.
+The last lines are one 'passed'/'FAILED' per test and a line of counts that make adds up; 'anew' marks
+a guest that the testbed started anew, as its shim stood still.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def write_job(options, test, name):
 
 
 def settings(path):
-    """The keys of a domain's config, one a line, and their values; none if it is not there."""
+    """The keys and values of a domain's config; none if there is no such file."""
     return dict(re.findall(r"^\s*(\w+)\s*=\s*(.*)$", read(path), re.MULTILINE))
 
 
@@ -124,7 +124,7 @@ def main():
         name = os.path.basename(test.rstrip("/"))
         results = f"{options.work}/results/{name}"
         if "started_anew " in read(results + "/figures"):
-            print(f"anew    {options.name}/{name}: its shim stood still; the second one is judged")
+            print(f"anew    {options.name}/{name}: its shim stood still; the second start is judged")
         wrong = judge(test.rstrip("/"), options.type, results)
         if wrong is None:
             passed += 1

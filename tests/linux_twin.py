@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The same sources as a process of this machine: run, and compared with what the guest printed.
+"""Runs a test's sources as a Linux process and compares its output with the guest's.
 
-For a test's check-console. `make linux` builds the process; COMPARED in tests/rules.mk says for
-which applications.
+For check-console. `make linux` builds the process for the applications of COMPARED in
+tests/rules.mk.
 """
 
 import os
@@ -16,8 +16,8 @@ BUILD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../build")
 
 
 def run(name, arguments, where):
-    """On a terminal, as the guest is: so lines and errors come in their order. {folder} in an
-    argument is a folder to work in."""
+    """Runs on a terminal, as the guest does, so that lines and errors come in the same order.
+    {folder} in an argument becomes a scratch folder."""
     master, slave = pty.openpty()
     with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
             [os.path.abspath(f"{BUILD}/linux/{name}")] + [word.replace("{folder}", folder) for word in arguments],
@@ -37,8 +37,8 @@ def run(name, arguments, where):
 
 
 def part(name, data, first, last):
-    """The lines from the first title to the last, as the program wrote them: a terminal puts a
-    carriage return before the end of a line, the PV shim's console another one after it."""
+    """The lines from the first title to the last, as the program wrote them, without the carriage
+    returns: a terminal adds one before each newline, the PV shim's console another after it."""
     data = re.sub(rb"\r\n\r?", b"\n", data)
     begin = data.find(first + b"\n")
     end = data.find(b"\n" + last + b"\n", begin)
@@ -48,7 +48,7 @@ def part(name, data, first, last):
 
 
 def compare(console, name, arguments, first, last, where=None):
-    """Ends with what differs, or says how much is the same. The process runs in the folder where."""
+    """Exits with the first difference, or prints how much is equal. The process runs in where."""
     with open(console, "rb") as file:
         guest = part("the guest", file.read(), first, last)
     linux = part("Linux", run(name, arguments, where), first, last)

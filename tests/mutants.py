@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Breaks one mechanism after the other and sees whether its test fails.
+"""Breaks one mechanism after the other and checks that its test fails.
 
     mutants.py --list FILE --check
     mutants.py --list FILE --xen XEN --testbed DIR --work DIR [NUMBER-OR-NAME...]
 
-A line of the list: 'name | test | file | what is there | what the mutant has instead', where \\| is
-a bar and \\n ends a line. --check tries none: it looks whether each can be tried, and whether its
-name is its own. A test is a folder of tests/guest, or checked/NAME, system/NAME, or
-fuzz/NAME, a target of make fuzz-check. Each mutant is built in a copy of the tree, which is kept
-for the next time, and boots under the debug PV32 Xen as the guest of that test, which must fail.
-One that passes means a test that sees nothing. The last lines are one 'killed'/'SURVIVED' a
-mutant and a line of counts.
+A line of the list: 'name | test | file | old text | new text', where \\| is a bar and \\n ends a
+line. --check tries none of them, but checks that each can be tried and has a name of its own. A
+test is a folder of tests/guest, or checked/NAME, system/NAME, or fuzz/NAME, a target of
+make fuzz-check. Each mutant is built in a copy of the tree, which is kept for the next run, and
+boots under the debug PV32 Xen as the guest of that test, which must fail. If it passes, the test is
+blind to that fault. The last lines are one 'killed'/'SURVIVED' per mutant and a line of counts.
 """
 
 import argparse
@@ -26,9 +25,9 @@ from typing import NamedTuple
 
 import guests
 
-WARM = ("newlib", "libstdcxx", "packages")      # of build/: not to be made again
+WARM = ("newlib", "libstdcxx", "packages")      # folders of build/ to copy, not to build again
 FLAGS = "tools/build/flags.mk"
-END_SECONDS = 20                                # a mutant that hangs costs no more
+END_SECONDS = 20                                # a mutant that hangs takes no longer
 
 
 class Mutant(NamedTuple):
@@ -53,7 +52,7 @@ def read_list(path):
 
 
 def choose(mutants, words):
-    """Those that were asked for, by number or name; all if none was."""
+    """The mutants that words name, by number or name; all if there are no words."""
     known = {word for mutant in mutants for word in (str(mutant.number), mutant.name)}
     unknown = [word for word in words if word not in known]
     if unknown:
@@ -63,7 +62,7 @@ def choose(mutants, words):
 
 
 def wrong_with(mutant, seen):
-    """None, or why this line is none that can be tried. seen: the names before it."""
+    """None, or why this line cannot be tried. seen: the names before it."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", mutant.name):
         return f"'{mutant.name}' is not a name: two words or more in lower case, with a - between"
     if mutant.name in seen:
@@ -78,7 +77,7 @@ def wrong_with(mutant, seen):
 
 
 def check_list(path):
-    """Says of each line whether it can be tried. Returns how many cannot."""
+    """Checks that each line can be tried. Returns how many cannot."""
     seen, failed = {}, 0
     for mutant in read_list(path):
         wrong = wrong_with(mutant, seen)
@@ -99,7 +98,7 @@ def same(left, right):
 
 
 def copy_tree(tree):
-    """What is there already is not made anew: make goes by the time of a file."""
+    """Copies only files that differ, as make goes by their times."""
     listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True)
     files = [path for path in listed.stdout.split() if os.path.exists(path)]
     for path in files:
@@ -121,7 +120,7 @@ def copy_tree(tree):
 
 
 def write(path, text):
-    """Nothing if it says that already."""
+    """Leaves the file alone if it has that text already."""
     if guests.read(path) != text:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as file:
@@ -133,7 +132,7 @@ def folder_of(test):
 
 
 def goal(test):
-    """What make is to make for a test."""
+    """The goals of make for a test."""
     kind, _, name = test.rpartition("/")
     return {"fuzz": ["fuzz-check", "TARGETS=" + name], "system": ["APP=apps/" + name],
             "checked": ["CHECKED=1", "APP=" + folder_of(test)]}.get(kind, ["APP=" + folder_of(test)])
@@ -144,7 +143,7 @@ def is_fuzz(test):
 
 
 def build_mutant(tree, test, path, old, new):
-    """None, or why there is no such mutant; and what make said."""
+    """None, or why the mutant cannot be built; and make's output."""
     if os.path.exists(folder_of(test) + "/files"):
         return "a test with files of its own takes the images from the tree", ""
     with open(f"{tree}/{path}", encoding="utf-8") as file:
@@ -176,7 +175,7 @@ def boot(options, count):
 
 
 def say_fuzz(mutant, said):
-    """What a fuzz target said of a mutant. Returns whether it was killed."""
+    """Prints a fuzz target's result for a mutant. Returns whether it was killed."""
     found = [line for line in said.splitlines() if line.startswith("FAILED  " + mutant.test)]
     print(f"killed  {mutant.number} {mutant.name}: {found[0][8:158]}" if found else survival(mutant),
           flush=True)
@@ -188,7 +187,7 @@ def survival(mutant):
 
 
 def judge(options, mutant, name):
-    """Whether the guest of a mutant failed; None if it was not started."""
+    """True if the guest of a mutant failed; None if it was not started."""
     results = f"{options.work}/results/{name}"
     wrong = guests.judge(folder_of(mutant.test), "pv", results)
     if guests.read(results + "/exit").strip() in ("", "create-failed"):
@@ -200,7 +199,7 @@ def judge(options, mutant, name):
 
 
 def try_all(options, mutants):
-    """Returns what became of each: True if killed, False if it survived, None if not tried."""
+    """Returns a result for each: True if killed, False if it survived, None if not tried."""
     tree = options.work + "/tree"
     booted, outcomes = [], []
     for mutant in mutants:

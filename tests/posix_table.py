@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds docs/posix/posix.md against what is there.
+"""Checks docs/posix/posix.md against headers and objects.
 
     posix_table.py check --cc 'COMPILER FLAGS' --nm NM --objects 'FILES' [--calls FILE] TABLE
     posix_table.py calls --cc ... TABLE        a C file that refers to each 'yes' and 'partly'
 
 The table's rows are | `name` `name` ... | yes, partly or no | how |, in sections '## `header.h`'.
-Checked: each function that those headers (and all of include/libc) declare is in the table, once;
-'yes' and 'partly' are defined in the kernel's or the C library's objects; 'partly' says how; 'no'
-is defined nowhere, or 'does not link: `NAME`' that is nowhere, or FILE, a guest test, calls it and
-sees ENOSYS. Prints 'passed' or 'FAILED' lines.
+Checked: each function that those headers (and all of include/libc) declare is in the table, once.
+A 'yes' or 'partly' is defined in the kernel's or the C library's objects; 'partly' says how. A 'no'
+is defined nowhere; or 'does not link: `NAME`' names something that is defined nowhere; or FILE, a
+guest test, calls it and sees ENOSYS. Prints 'passed' or 'FAILED' lines.
 """
 
 import argparse
@@ -23,7 +23,7 @@ DECLARATION = re.compile(r"^/\* (.*?):\d+:N[CX] \*/ (?:extern |static )?.*?([A-Z
 
 
 def read_table(path):
-    """Headers, and {name: (status, how)} in a list, as a name may wrongly be there twice."""
+    """The headers, and a list of (name, status, how), as a name may wrongly be there twice."""
     headers, rows = [], []
     with open(path, encoding="utf-8") as file:
         for line in file:
@@ -36,7 +36,7 @@ def read_table(path):
 
 
 def declared(compiler, headers):
-    """{function: header} of what the headers themselves declare."""
+    """{function: header} for functions that the headers themselves declare."""
     posix = os.path.join("include", "libc")
     ours = [os.path.relpath(os.path.join(folder, file), posix)
             for folder, _, files in os.walk(posix) for file in files]

@@ -8,7 +8,7 @@ GUEST_TESTS := $(patsubst %/,%,$(dir $(wildcard tests/guest/*/main.c tests/guest
 SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdown xenstore save_restore files cxx memory_reckoned)
 CHECK := build/check
 
-# Pure code as the guest has it: 32 bits; and with what finds a step beyond a buffer.
+# Pure code in 32 bits, as in the guest, with sanitizers that find accesses beyond a buffer.
 PURE_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
 	-Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=undefined
 HOST_CFLAGS := $(PURE_CFLAGS) -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length
@@ -28,14 +28,14 @@ host-check: $(addprefix build/host/,$(HOST_TESTS)) ## run the unit tests of pure
 	$(Q)for test in $^; do tests/part $(CHECK)/host $$test; done
 
 .PHONY: build-check
-build-check: | $(TOOLS_READY) ## try what cannot be built: mistakes in app.mk, packages that cannot be fetched
+build-check: | $(TOOLS_READY) ## test errors of the build: mistakes in app.mk, packages that cannot be fetched
 	$(Q)tools/build/need-packages dpkg-dev xz-utils python3
 	$(Q)command -v npm >/dev/null || tools/build/need-packages npm
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/build
 	$(Q)tests/part $(CHECK)/build tests/build/run
 
-# Every source and header of the kernel. arch/ is not there yet.
+# Every source and header of the kernel, except those of arch/ for now.
 KERNEL_FILES = $(sort $(shell find $(filter-out arch,$(foreach dir,$(KERNEL_DIRS),$(firstword $(subst /, ,$(dir))))) \
 	include -name '*.[chS]'))
 
@@ -60,16 +60,17 @@ image-check: $(IMAGE).elf ## read the ELF notes back; check hypercalls, floors, 
 	$(Q)tests/part $(CHECK)/image tests/check-size $(KERNEL_FILES)
 	$(Q)tests/part $(CHECK)/image tests/check-headers '$(CC) $(BASE_CFLAGS) $(KERNEL_CFLAGS)'
 
-# The applications that a test runs: itself; of a system test the one it shows, or those in its files.
+# The applications that a test runs: a guest test is one itself; a system test runs the one of its
+# name, or those in its `files`.
 named_images = $(basename $(notdir $(filter %.elf,$(shell cat $(1)/files))))
 images_of = $(if $(wildcard $(1)/files),$(foreach name,$(named_images),$(wildcard apps/$(name) tests/guest/$(name))),$(1:tests/system/%=apps/%))
 TEST_IMAGES = $(if $(TESTS),$(sort $(foreach test,$(TESTS:%/=%),$(call images_of,$(test)))),$(GUEST_TESTS) $(APPS))
 
-# Those whose output is compared with that of the same sources as a process.
+# Applications whose output is compared with that of the same sources as a Linux process.
 COMPARED := apps/lua apps/sqlite tests/guest/lua_suite tests/guest/numerics tests/guest/zlib
 
-# Each is an application of its own: a make each, as many at a time as there are processors. What they
-# share is there before, or makes itself only once. 255 ends xargs at once.
+# Runs a make for each application, as many at a time as there are processors. Shared files exist
+# before, or are protected by locks. 255 ends xargs at once.
 PROCESSORS = $(eval PROCESSORS := $(shell nproc))$(PROCESSORS)
 make_each = printf '%s\n' $(1) | \
 	xargs -r -P $(PROCESSORS) -I @ sh -c '$(MAKE) --no-print-directory APP=@ $(2) || exit 255'
@@ -91,18 +92,18 @@ pv-check: guest-tests $(HOST_FILES_pv) ## run the guest tests under the debug PV
 	$(Q)tests/part $(CHECK)/pv $(RUN_GUESTS) --name pv --type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/pv-work \
 		$(or $(TESTS),$(GUEST_TESTS) $(SYSTEM_TESTS))
 
-# The build that looks closer: the tests of what only it sees, and all guest tests but these.
-# memory_2048 would take minutes: each page is filled and looked at, several times over. clock,
-# idle and save_restore take more than one by their nature; the last passes here too, when it is
-# asked for. stack_limit is about the margin of the other builds; checked/stack_overflow, about
-# this one's. posix_signals counts the rings of a clock that goes faster than this build.
-# lua_suite is long as it is, and what it runs is not ours.
+# The checked build runs the tests in tests/checked, and all guest tests except these:
+# - memory_2048 would take minutes, as each page is poisoned and checked several times;
+# - clock, idle and save_restore take more than a minute anyway (save_restore passes if asked for);
+# - stack_limit tests the margin of the other builds; checked/stack_overflow tests this one's;
+# - posix_signals counts the ticks of a timer that is too fast for this build;
+# - lua_suite is long anyway, and runs code of others.
 NOT_CHECKED := $(addprefix tests/guest/,memory_2048 clock idle save_restore stack_limit posix_signals lua_suite)
 CHECKED_BUILD := build/$(ARCH)-debug-ubsan
 CHECKED_TESTS := $(patsubst %/main.c,%,$(wildcard tests/checked/*/main.c)) \
 	$(filter-out $(NOT_CHECKED),$(GUEST_TESTS))
 .PHONY: checked-check
-checked-check: $(HOST_FILES_pv) ## run all in a build with DEBUG=1 and UBSAN=1 (TESTS=folders)
+checked-check: $(HOST_FILES_pv) ## run guest tests in a build with DEBUG=1 and UBSAN=1 (TESTS=folders)
 	$(Q)$(MAKE) --no-print-directory CHECKED=1 TESTS='$(or $(TESTS),$(CHECKED_TESTS))' guest-images
 	$(Q)$(call make_each,$(filter $(COMPARED),$(or $(TESTS),$(CHECKED_TESTS))),linux)
 	$(Q)mkdir -p $(CHECK)
@@ -111,14 +112,14 @@ checked-check: $(HOST_FILES_pv) ## run all in a build with DEBUG=1 and UBSAN=1 (
 		--type pv --xen $(TESTBED)/xen-debug --work $(CHECK)/checked-work $(or $(TESTS),$(CHECKED_TESTS))
 
 .PHONY: shim-check
-shim-check: guest-tests $(HOST_FILES_shim) ## run some of them as a user of today does: stock Xen, PV shim
+shim-check: guest-tests $(HOST_FILES_shim) ## run some guest tests as most users do: stock Xen, PV shim
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/shim
 	$(Q)tests/part $(CHECK)/shim $(RUN_GUESTS) --name shim --type shim --xen $(TESTBED)/debian/xen-stock \
 		--work $(CHECK)/shim-work tests/system/hello tests/system/host_xen tests/system/dist tests/system/lua tests/system/sqlite $(filter tests/%,$(SHIM_TESTS))
 
 .PHONY: testbed-check
-testbed-check: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_shim) ## let each step of a start fail, hang or come late: what is said, and when
+testbed-check: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_shim) ## let each step of a start fail, hang or come late, and check the error and its time
 	$(Q)mkdir -p $(CHECK)
 	$(Q)rm -f $(CHECK)/testbed
 	$(Q)tests/part $(CHECK)/testbed tests/testbed/run $(TESTBED) $(IMAGE)
@@ -143,7 +144,7 @@ newlib-check: $(IMAGE).elf $(HOST_FILES_pv) ## run newlib's own tests, a guest e
 
 PARTS := image lint build host fuzz testbed pv newlib checked shim
 
-# A part that cannot be built is one failure, and the others have their turn.
+# A part that cannot be built counts as one failure, and the others still run.
 .PHONY: check
 check: ## run all tests
 	$(Q)rm -rf $(CHECK) && mkdir -p $(CHECK)
@@ -152,7 +153,7 @@ check: ## run all tests
 	$(Q)tests/summary $(PARTS:%=$(CHECK)/%)
 
 .PHONY: mutants
-mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NAMES='a b', or NUMBERS: lines of tests/mutants)
+mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; its test must fail (NAMES='a b', or NUMBERS= lines of tests/mutants)
 	$(Q)tests/mutants.py --list tests/mutants --testbed $(TESTBED) --xen $(TESTBED)/xen-debug \
 		--work build/mutants $(NUMBERS) $(NAMES)
 

@@ -4,15 +4,15 @@
 FUZZ_TARGETS := $(basename $(notdir $(wildcard tests/fuzz/*.c)))
 TARGETS ?= $(FUZZ_TARGETS)
 FUZZ_RUNS := 20000
-# Its rarer transitions need more.
+# Rare transitions of this target need more runs.
 FUZZ_RUNS_xenbus := 100000
 
-# What a target runs besides PURE_SRCS, with tests/fuzz/fake in the place of the machine.
+# Sources of a target besides PURE_SRCS; tests/fuzz/fake replaces the machine.
 FUZZ_SRCS_ramdisk := $(addprefix fs/ramdisk/,ramdisk.c place_file.c) $(addprefix vfs/,entries.c node.c node_file.c)
 FUZZ_SRCS_xenbus := drivers/xenbus/device.c drivers/xenbus/scan.c
 FUZZ_SRCS_xenstore_client := $(addprefix drivers/xenstore/,client.c request.c watch.c values.c transaction.c)
 
-# The fuzzer's runtime is C++, and for 32 bits a package of its own.
+# The fuzzer's runtime is C++, which needs its own package for 32 bits.
 FUZZ_READY := build/fuzz/ready
 $(FUZZ_READY): | $(TOOLS_READY)
 	$(Q)tools/build/need-packages clang-14 libclang-rt-14-dev lib32stdc++-12-dev

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# What a host test needs besides tests/host/<name>.c; `make host-check` is in tests/rules.mk.
+# Extra sources of host tests besides tests/host/<name>.c; `make host-check` is in tests/rules.mk.
 
 build/host/ksyms.S: tests/host/ksyms.nm tools/build/ksyms
 	$(Q)mkdir -p $(@D)

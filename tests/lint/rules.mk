@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: MIT
-# `make lint`: what reads the sources for bugs. tests/lint/run says how each is asked, and plants a
-# fault for it.
+# `make lint`: tools that read the sources for bugs. tests/lint/run runs each of them, first on
+# planted faults that it must find.
 
 LINT_PACKAGES := clang-tidy-14 cppcheck shellcheck pyflakes3
 LINT = tests/part $(CHECK)/lint tests/lint/run
-# Files of the tree but what is planted: tests/lint/faults.
+# Files of the tree except the planted faults.
 FAULTS := ./tests/lint/faults
 tree_files = $(patsubst ./%,%,$(shell find . -path ./build -prune -o -path ./.git -prune -o -path $(FAULTS) -prune -o -type f $(1)))
-# Those whose first line names an interpreter that ends in $(1).
+# Scripts whose first line names an interpreter that ends in $(1).
 scripts_for = $(call tree_files,-perm -100 -exec awk 'FNR == 1 && /^\#!.*$(1)$$/ { print FILENAME } { nextfile }' {} +)
 
-# A change of these makes newlib, libstdc++ or the testbed anew.
+# A change to one of these rebuilds newlib, libstdc++ or the testbed.
 SHELL_LATER := $(addprefix tools/,build/newlib build/libstdcxx testbed/fetch-debian testbed/dom0/init testbed/dom0/runner)
 
 KERNEL_C := $(filter %.c,$(KERNEL_SRCS))
 # The tests do wrong things on purpose; applications do not.
 APPS_C = $(wildcard apps/*/*.c)
 
-# A block that a structure keeps, which gcc 12 loses sight of, is no leak.
+# gcc 12 loses track of a block that a structure keeps, and reports a leak that is none.
 ANALYZER = $(CC) $(KERNEL_CFLAGS) -fanalyzer -Wno-analyzer-malloc-leak -c -o /dev/null
-# It knows no compiler: what gcc defines by itself is told it. Symbols of the linker script are
-# objects of their own to C: comparePointers would have us never subtract two.
+# cppcheck knows no compiler, so it is given gcc's predefined macros. comparePointers is off: it
+# takes symbols of the linker script for separate objects, which must not be subtracted.
 CPPCHECK_DEFINES := build/lint/gcc.h
 CPPCHECK = cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr --std=c11 --platform=unix32 \
 	--suppress=comparePointers --include=$(CPPCHECK_DEFINES) --include=include/libc_features.h -DDEBUG_BUILD=$(DEBUG) \
