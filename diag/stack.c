@@ -1,5 +1,5 @@
 /*
- * The end of a stack: called on the emergency stack.
+ * Reports a stack overflow. Called on the emergency stack.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>

@@ -1,5 +1,5 @@
 /*
- * Input from the console: each byte is seen by the watcher when it comes, and read later.
+ * Input from the console: the watcher sees each byte when it comes; it is read later.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -12,9 +12,9 @@
 
 /* Protected by the kernel lock. */
 static bool (*watcher)(char byte);
-static size_t watched;                  /* of the bytes in the ring: it has seen them */
+static size_t watched;                  /* how many bytes in the ring the watcher has seen */
 
-/* Bytes that come meanwhile are for the next time: the daemon cannot keep us here. */
+/* Bytes that come meanwhile are left for the next call, so the daemon cannot keep this going. */
 void console_watch(void)
 {
     size_t ready = watcher ? console_sane(console_ring_ready(console.ring)) : 0;
@@ -31,7 +31,7 @@ void console_watch(void)
     }
 }
 
-/* None that the watcher has not seen. Kernel lock held. */
+/* Reads only bytes that the watcher has seen. Kernel lock held. */
 static int console_get(char *to, size_t size)
 {
     int n;

@@ -43,10 +43,10 @@ int console_ring_put(console_ring *ring, const char *data, size_t length)
 
     if (n <= 0)
         return n;
-    full_barrier();             /* the daemon has read a place before we fill it */
+    full_barrier();             /* the daemon has read a place before it is filled */
     n = least(n, length);
     ring_copy_in((char *)ring->out, sizeof(ring->out), prod, data, (size_t)n);
-    write_barrier();            /* the bytes before the index that shows them */
+    write_barrier();            /* write the bytes before the index that shows them */
     ring->out_prod = prod + (XENCONS_RING_IDX)n;
     return n;
 }
@@ -58,7 +58,7 @@ int console_ring_peek(const console_ring *ring, size_t skip, char *byte)
 
     if (n <= 0 || (size_t)n <= skip)
         return n < 0 ? n : 0;
-    read_barrier();             /* the index before the byte it shows */
+    read_barrier();             /* read the index before the byte it shows */
     ring_copy_out((const char *)ring->in, sizeof(ring->in), cons + skip, byte, 1);
     return 1;
 }
@@ -70,11 +70,11 @@ int console_ring_get(console_ring *ring, char *to, size_t size)
 
     if (n <= 0)
         return n;
-    read_barrier();             /* the index before the bytes it shows */
+    read_barrier();             /* read the index before the bytes it shows */
     n = least(n, size);
     if (to)
         ring_copy_out((const char *)ring->in, sizeof(ring->in), cons, to, (size_t)n);
-    full_barrier();             /* the bytes are read before their place is given back */
+    full_barrier();             /* the bytes are read before their place is released */
     ring->in_cons = cons + (XENCONS_RING_IDX)n;
     return n;
 }

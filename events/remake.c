@@ -1,14 +1,14 @@
 /*
- * Ports over a restore.
+ * Making ports again after a restore.
  *
- * The restored domain has no ports but those that the tools made for it: console
- * and xenstore. Who holds the number of one it made by itself (virq, ipi, to
- * itself) finds it again with the same number, masked or pending as it was.
- * Ports to other domains are gone, as are these domains: their owners are told
- * by other ways to begin anew.
+ * The restored domain has only the ports that the tools made for it: console and
+ * xenstore. A port that the domain made by itself (virq, ipi, to itself) is made
+ * again with the same number, masked or pending as it was, so that its owner need
+ * not know. Ports to other domains are gone, as those domains may be: their owners
+ * reconnect when they are told of the resume.
  *
  * Xen gives the lowest free number. So ports are made in the order of their
- * numbers, and the numbers between them are filled meanwhile.
+ * numbers, and free numbers in between are occupied meanwhile.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -69,7 +69,7 @@ static bool can_be_made(const struct port *port)
     return false;
 }
 
-/* Takes every free number below this one. False if another has it already. */
+/* Occupies every free number below this one. False if this one is taken already. */
 static bool remake_reach(evtchn_port_t port)
 {
     evtchn_port_t got = 0;
@@ -105,7 +105,7 @@ static bool to_another(evtchn_port_t port)
     return ports[port].origin.how == PORT_INTERDOMAIN;
 }
 
-/* As it was: masked, or pending and then handled at the next look. */
+/* Restores the port's state: masked, or pending, which the next look for events handles. */
 static void put_back(evtchn_port_t port)
 {
     if (remake_test(was_pending, port))
@@ -134,7 +134,7 @@ static void ports_resume(bool cancelled)
         else if (!to_another(port))
             remake_make(port);
     }
-    /* Now the ports that those to oneself are bound to exist. */
+    /* Ports to this domain itself are last, when the ports at their other ends exist. */
     for (port = 1; port < EVENT_PORTS; port++)
         if (ports[port].handler && to_another(port))
             remake_make(port);

@@ -1,8 +1,8 @@
 /*
- * Ports that are masked for a while, because their events do not end.
+ * Ports that are masked for a while because their events do not end.
  *
- * The timer is what lets them go again, so its own port is left alone. What comes
- * meanwhile is one event, as always with event channels: none is lost.
+ * A timer unmasks them, so the timer's own port is left alone. Events that come
+ * meanwhile merge into one, as always with event channels: none is lost.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/setup.h>
@@ -26,7 +26,7 @@ static void storm_end(struct timer *timer)
         if (!(calmed[port / WORD_BITS] & bit))
             continue;
         calmed[port / WORD_BITS] &= ~bit;
-        if (ports[port].handler)        /* it may have been closed meanwhile */
+        if (ports[port].handler)        /* a port may have been closed meanwhile */
             port_clear_mask(port);
     }
 }

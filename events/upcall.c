@@ -6,13 +6,13 @@
  * evtchn_upcall_pending for all. Xen sets them from below: port, selector,
  * vCPU. It sets an upper one only when the lower goes from 0 to 1.
  *
- * So they are cleared from above, or an event is lost:
+ * So they must be cleared from above, or an event is lost:
  *   1. clear evtchn_upcall_pending;
  *   2. take and clear the selector, in one exchange;
  *   3. for each of its words, clear each pending bit before handling the port.
- * An event that comes after a step sets that level again and is found by the
- * next round. Xen may be setting bits from another CPU: steps 2 and 3 are
- * atomic, with their implied barriers; step 1 is a byte only Xen sets.
+ * An event that comes after a step sets that level again, and the next round finds
+ * it. Xen may set bits from another CPU meanwhile, so steps 2 and 3 are atomic, with
+ * their implied barriers; the byte of step 1 is set by Xen only.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpu.h>
@@ -26,10 +26,9 @@
 PER_CPU uint32_t upcall_nesting;
 
 /*
- * An upcall that finds events this many times over is a storm: a handler that
- * sends to itself, or another domain that never stops. From then on each port
- * it sees is masked, and again free after a while. So the upcall ends, and
- * threads and the other ports have their turn.
+ * An upcall that finds new events this many times is a storm: a handler sends to
+ * itself, or another domain never stops. From then on each port it finds is masked
+ * for a while. So the upcall ends, and threads and the other ports get their turn.
  */
 #define STORM_ROUNDS 2048
 
@@ -68,7 +67,7 @@ void upcall_dispatch(void)
     unsigned int rounds = 0;
 
     if (this_cpu(upcall_nesting)++) {
-        /* The outer one looks again. Pending until then, it would not let us return. */
+        /* The outer upcall looks again. Left pending, the byte would keep this one from returning. */
         this_cpu(vcpu_info).evtchn_upcall_pending = 0;
         return;
     }
@@ -79,7 +78,7 @@ void upcall_dispatch(void)
             ports_calm();
         upcall_scan();
         events_mask();          /* a handler may have unmasked */
-        /* nesting above 1: an inner upcall left its events to us */
+        /* nesting above 1: an inner upcall left its events to this one */
     } while (this_cpu(upcall_nesting) > 1 || this_cpu(vcpu_info).evtchn_upcall_pending);
 
     this_cpu(upcall_nesting) = 0;
@@ -87,13 +86,13 @@ void upcall_dispatch(void)
 
 void events_force(void)
 {
-    /* A handler unmasked: the outer upcall_dispatch() looks again before it ends. */
+    /* A handler has unmasked: the outer upcall_dispatch() looks again before it returns. */
     if (events_in_upcall())
         return;
 
     /*
-     * Masked first, or Xen could deliver the same events on top of us. The
-     * loop then repeats the two steps of unmasking: clear the mask, look.
+     * Mask first, or Xen could deliver the same events on top of this. The loop
+     * then repeats the two steps of unmasking: clear the mask, look.
      */
     do {
         events_mask();

@@ -132,7 +132,7 @@ void mmu_flush_tlb(void)
     queue_extended((struct mmuext_op){ .cmd = MMUEXT_TLB_FLUSH_LOCAL }, LAZY_MMU);
 }
 
-/* The mask is read when the batch is sent: these do not wait. */
+/* Xen reads the CPU mask when the batch is sent, so these operations are sent at once. */
 static void flush_on(unsigned int cmd, uintptr_t va, const unsigned long *vcpu_mask)
 {
     struct mmuext_op op = { .cmd = cmd, .arg1.linear_addr = va };

@@ -1,5 +1,5 @@
 /*
- * What the domain asks of Xen's scheduler.
+ * Scheduler operations.
  */
 /* SPDX-License-Identifier: MIT */
 #include <hypercall/sched.h>
@@ -35,7 +35,7 @@ int sched_suspend(mfn_t start_info)
 {
     struct sched_shutdown shutdown = { .reason = SHUTDOWN_suspend };
 
-    /* The tools look for it where a hypercall has its third argument. */
+    /* The tools look for this in the register of the third argument. */
     long result = hypercall3(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown,
                              start_info);
 

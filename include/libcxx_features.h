@@ -1,13 +1,13 @@
 /*
- * What the C++ library has on this target, as libc_features.h tells the C
- * library. libstdc++ reads it before every other header of its own, when it is
- * built and when an application is. It has found out the rest by itself.
+ * What the C++ library has on this target; libc_features.h is the same for the C
+ * library. libstdc++ includes it before all its other headers, when it is built and
+ * when an application is. The rest it detects by itself.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBCXX_FEATURES_H
 #define LIBCXX_FEATURES_H
 
-/* Threads are always there: no asking whether pthread_create() was linked. */
+/* Threads always exist, so there is no check whether pthread_create() was linked. */
 #define _GLIBCXX_GTHREAD_USE_WEAK   0
 #define _GLIBCXX_HAVE_TLS           1
 
@@ -18,9 +18,9 @@
 #define _GLIBCXX_USE_SCHED_YIELD     1
 
 /*
- * <cmath> of C++11. newlib has it all for float and double, but little for long
- * double on this machine. Declared here, as <cmath> names them; what calls one
- * of them does not link.
+ * C++11's <cmath>. newlib has all of it for float and double, but little for long
+ * double on this machine. The missing ones are declared here because <cmath> names
+ * them; a program that calls one does not link.
  */
 #define _GLIBCXX_USE_C99_MATH_TR1 1
 

@@ -1,6 +1,6 @@
 /*
- * What the assembly of this folder shares, and facts of the CPU that its C needs too. Private to
- * this folder.
+ * What the assembly files of this folder share, and facts of the CPU that the C files need too.
+ * Private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ASM_H
@@ -15,7 +15,7 @@
 /* Carry, parity, adjust, zero, sign, direction, overflow. */
 #define EFLAGS_ARITHMETIC 0x00000cd5
 
-/* All exceptions masked, as a CPU begins; the control word with 64-bit precision, as after fninit. */
+/* All exceptions masked, as after a reset; the control word with 64-bit precision, as after fninit. */
 #define MXCSR_INIT      0x1f80
 #define X87_CONTROL_INIT 0x037f
 
@@ -28,7 +28,7 @@
 \name:
         .endm
 
-/* What the C calling convention lets a callee change on no account, esp excepted. */
+/* The registers that the C calling convention requires a callee to keep, except esp. */
         .macro push_callee_saved
         pushl   %ebp
         pushl   %ebx

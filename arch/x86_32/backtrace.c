@@ -1,5 +1,5 @@
 /*
- * What a person reads after a crash: registers, error code, callers.
+ * The report of a crash: registers, error code, callers.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -12,9 +12,9 @@
 #define BACKTRACE_MAX 32
 
 /*
- * One line; the form [<address>] is what tools/symbolize looks for. A return
- * address may be the first byte of the next function, where the call was the
- * last of its own: so the name is that of the byte before it.
+ * One line; tools/symbolize looks for the form [<address>]. If a call is the last
+ * instruction of its function, the return address is the first byte of the next one,
+ * so the name is that of the byte before.
  */
 static void print_address(uintptr_t address, unsigned int back)
 {
@@ -29,8 +29,8 @@ static void print_address(uintptr_t address, unsigned int back)
 }
 
 /*
- * A frame is {caller's ebp, return address}. A broken chain must not harm: each
- * step goes up the stack, is read by a probe, and there is an end to them.
+ * A frame is {caller's ebp, return address}. A broken chain must do no harm: each step
+ * goes up the stack and reads by a probe, and the number of steps is limited.
  */
 static bool step_up(uintptr_t *ebp, uintptr_t *eip)
 {
@@ -117,7 +117,7 @@ static void explain_page_fault(uint32_t error)
                trap_fault_address() < LOW_MAP_START ? " (a null pointer?)" : "");
 }
 
-/* Error code of the exceptions that name a selector. */
+/* The error code of exceptions that concern a selector. */
 static void explain_selector(uint32_t error)
 {
     log_printf("selector %04x: index %u in the %s%s\n", error & 0xfff8, error >> 3 & 0x1fff,
@@ -125,7 +125,7 @@ static void explain_selector(uint32_t error)
                error & 1 ? ", external event" : "");
 }
 
-/* In ring 1 the stack is the one we stand on: Xen pushes neither esp nor ss. */
+/* From ring 1 the stack does not change, so Xen pushes neither esp nor ss. */
 static void print_stack(const struct trap_frame *frame)
 {
     uint16_t ss;

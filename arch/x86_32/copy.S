@@ -1,16 +1,15 @@
 /*
  * memcpy, memmove, memset: newlib's interface, 16 bytes at a time.
  *
- * newlib's own for this machine move 4 bytes an instruction, and begin by bytes.
- * Copies are the one thing that each program does a lot of (docs/applications.md
- * has what it costs).
+ * newlib's own for this machine move 4 bytes an instruction, after a start byte by
+ * byte, and every program copies a lot (docs/applications.md has the cost).
  *
- * They change xmm0 to xmm3 and no other FPU state. The compiler keeps nothing in
- * those over a call, and whoever interrupts saves them first (entry.S): so they
- * may be called in any context.
+ * These change xmm0 to xmm3 and no other FPU state. The compiler keeps nothing in
+ * them over a call, and all entries into the kernel save them (entry.S), so any
+ * context may call these.
  *
  * Up to 64 bytes, everything is read before anything is written, the end by reads
- * that overlap those of the beginning: no loop, and no question which way to go.
+ * that overlap those of the beginning: no loop, and the direction does not matter.
  */
 /* SPDX-License-Identifier: MIT */
 #include "asm.h"
@@ -79,7 +78,7 @@ function memmove
         movups  %xmm1, -16(%eax, %ecx)
         ret
 
-/* One block of 64, at the same place from two bases. */
+/* Copies one block of 64, at the same offset from both bases. */
 .macro move_block from:req, to:req, offset:req, index:req
         movups  \offset(\from, \index), %xmm0
         movups  \offset + 16(\from, \index), %xmm1
@@ -98,7 +97,7 @@ function memmove
         subl    %edx, %eax
         cmpl    %ecx, %eax
         jb      .Lmove_backwards          /* to lies within what is read */
-        /* All but the last 1 to 64 bytes: bases at their end, an index that rises to 0. */
+        /* All but the last 1 to 64 bytes: the bases are at their end, the index rises to 0. */
         leal    -1(%ecx), %eax
         andl    $-64, %eax
         addl    %eax, %edx
@@ -113,7 +112,7 @@ function memmove
 2:      move_block %edx, %edi, 64, %eax
         addl    $128, %eax
         jnz     1b
-        /* The rest as the end of a whole block, unless part of that was just written. */
+        /* The rest, as the end of a whole block, unless a part of that was just written. */
         movl    %edi, %eax
         subl    %edx, %eax
         cmpl    $-64, %eax
@@ -184,7 +183,7 @@ function memset
         jbe     6f
         movups  %xmm0, -48(%eax, %ecx)
         movups  %xmm0, -64(%eax, %ecx)
-        /* All but the last 1 to 64 bytes, which are done: an index that rises to 0. */
+        /* All but the last 1 to 64 bytes, which are done: the index rises to 0. */
         leal    -1(%ecx), %edx
         andl    $-64, %edx
         addl    %edx, %eax

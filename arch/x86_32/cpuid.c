@@ -1,5 +1,5 @@
 /*
- * CPUID as a guest may see it.
+ * CPUID, reduced to what a PV guest can use.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpuid.h>
@@ -8,9 +8,9 @@
 #define EXTENDED        0x80000000
 #define HYPERVISOR      0x40000000
 
-/* Leaf 1, edx and ecx: what exists in the machine but not for a PV guest. */
+/* Leaf 1, edx and ecx: features that the machine has but a PV guest cannot use. */
 #define EDX_APIC        (1U << 9)
-#define EDX_SYSENTER    (1U << 11)      /* not offered: int 0x80 is the way in */
+#define EDX_SYSENTER    (1U << 11)      /* not offered: ring 3 enters by int 0x80 */
 #define EDX_MTRR        (1U << 12)
 #define EDX_ACPI        (1U << 22)
 #define EDX_THERMAL     (1U << 29)
@@ -41,7 +41,7 @@ struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
     uint32_t base = leaf >= EXTENDED ? EXTENDED : leaf >= HYPERVISOR ? HYPERVISOR : 0;
     struct cpuid is = { 0, 0, 0, 0 };
 
-    /* The first leaf after each base is there in every CPU that Xen runs on. */
+    /* Every CPU that Xen runs on has the first leaf after each base. */
     if (leaf > base + 1 && leaf > ask_xen(base, 0).eax)
         return is;
     is = ask_xen(leaf, subleaf);

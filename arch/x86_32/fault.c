@@ -8,10 +8,10 @@
 
 #define ERROR_PROTECTION 1      /* of a page fault: the page is there */
 
-/* Of each vector; a page fault and the FPU tell more. 0: none of a program's. */
+/* Signal and code of each vector; page faults and the FPU refine them. 0: not a program's fault. */
 static const struct {
     unsigned char signal, code;
-    bool at_instruction;        /* its address is that of the instruction */
+    bool at_instruction;        /* si_addr is the address of the instruction */
 } faults[TRAP_VECTORS] = {
     [TRAP_DIVIDE] = { SIGFPE, FPE_INTDIV, true },
     [TRAP_DEBUG] = { SIGTRAP, TRAP_TRACE, true },
@@ -28,7 +28,7 @@ static const struct {
     [TRAP_SIMD] = { SIGFPE, FPE_FLTINV, true },
 };
 
-/* Status bits of x87 and SSE alike; the first that is set and not masked counts. */
+/* x87 and SSE have the same status bits; the first that is set and not masked counts. */
 static int float_code(unsigned int raised)
 {
     return raised & 0x01 ? FPE_FLTINV : raised & 0x04 ? FPE_FLTDIV : raised & 0x08 ? FPE_FLTOVF
@@ -80,7 +80,7 @@ void fault_registers(const struct trap_frame *frame, mcontext_t *machine)
     to[REG_EBX] = frame->ebx, to[REG_EDX] = frame->edx, to[REG_ECX] = frame->ecx;
     to[REG_EAX] = frame->eax, to[REG_TRAPNO] = frame->vector, to[REG_ERR] = frame->error;
     to[REG_EIP] = frame->eip, to[REG_CS] = frame->cs, to[REG_EFL] = frame->eflags;
-    /* Within ring 1 the CPU pushes neither esp nor ss: it stood where they would be. */
+    /* Within ring 1 neither esp nor ss is pushed: esp pointed to where they would be. */
     to[REG_ESP] = to[REG_UESP] = (greg_t)&frame->esp;
     to[REG_SS] = frame->ds;
     machine->cr2 = trap_fault_address();
@@ -96,7 +96,7 @@ void fault_set_registers(struct trap_frame *frame, const mcontext_t *machine)
     frame->eflags = (frame->eflags & ~EFLAGS_ARITHMETIC) | (from[REG_EFL] & EFLAGS_ARITHMETIC);
 }
 
-/* An exception comes with the stack as it is, which may be at no multiple of 16. */
+/* An exception may come with any stack pointer, not only at a multiple of 16. */
 void fault_call(void (*function)(void *data), void *data)
 {
     uint8_t space[FPU_STATE_SIZE + 15];

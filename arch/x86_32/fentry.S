@@ -1,14 +1,14 @@
 /*
- * What begins every function of an application, in a build with DEBUG=1 every
- * function (-pg -mfentry).
+ * Called at the beginning of every function of an application; in a build with
+ * DEBUG=1, of every function (-pg -mfentry).
  *
- * Xen pushes the frame of an exception on the stack that ring 1 stands on. So
- * when a stack has run into its guard page there is nobody to tell: Xen cannot
- * push the page fault either, and crashes the domain. It has to be seen before:
- * here esp is compared with the thread's limit, STACK_MARGIN above the guard.
+ * Xen pushes an exception's frame on the stack that ring 1 is using. When a stack has
+ * run into its guard page, Xen cannot push the page fault either, and crashes the
+ * domain without a report. So an overflow must be noticed earlier: this compares esp
+ * with the thread's limit, STACK_MARGIN above the guard.
  *
- * Far below the limit is another stack (between a switch's two halves, or one
- * of an application's own making), and none of this function's business.
+ * An esp far below the limit is on another stack (between a switch's two halves, or
+ * one that the application made), which is not checked.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -26,7 +26,7 @@ function __fentry__
         popl    %eax
         jb      2f
         ret
-2:      movl    (%esp), %eax            /* in the function that began */
+2:      movl    (%esp), %eax            /* eip: in the function that called this */
         movl    $emergency_stack_end, %esp
         movl    $0, %fs:stack_limit
         pushl   %ebp                    /* its caller's frame */

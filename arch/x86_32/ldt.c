@@ -1,10 +1,10 @@
 /*
  * A thread's own descriptors.
  *
- * Xen demands of an LDT what it demands of a GDT: pages nobody can write, with
- * descriptors it accepts, changed only through it. It validates a page of the
- * LDT when a selector of it is first loaded, and holds on to it until another
- * LDT is set: so the table is dropped before its page is freed.
+ * Xen demands the same of an LDT as of a GDT: pages without a writable mapping, with
+ * acceptable descriptors, changed only through Xen. It validates a page of the LDT
+ * when a selector in it is first loaded, and keeps the page until another LDT is set.
+ * So the LDT is dropped before its page is freed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

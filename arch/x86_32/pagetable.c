@@ -1,18 +1,18 @@
 /*
- * Page tables: the builder's, taken over, and what we add to them.
+ * Page tables: the builder's, which the kernel adopts, and new ones.
  *
- * Xen demands: a frame in use as a page table has no writable mapping; an entry
- * holds a machine frame of this domain's, with flags that fit; only Xen writes
- * it. A non-present entry must be 0: with the L1TF mitigation a frame number
- * left in one makes Xen shadow the domain or crash it.
+ * Xen demands: a frame in use as a page table has no writable mapping; an entry holds
+ * a machine frame of this domain, with acceptable flags; only Xen writes it. A
+ * non-present entry must be 0: with the L1TF mitigation a frame number left in one
+ * makes Xen shadow the domain or crash it.
  *
  * The rule: the tables the builder made are the template. Start-up changes
  * flags in them but never makes a read-only page writable, for the read-only
  * ones are the tables themselves. Afterwards a mapping is only inserted where
  * there was none, by asking Xen.
  *
- * Our answer for new tables: an L1 table is filled through a temporary mapping
- * while it is an ordinary page, and handed to Xen with its entries in it. So
+ * The answer for new tables: an L1 table is filled through a temporary mapping
+ * while it is an ordinary page, and given to Xen with its entries in it. So
  * 512 pages cost one validation and two traps. Every L1 table is seen
  * read-only, in the window above the map area, at
  *
@@ -24,9 +24,9 @@
  *                v
  *     window + (va >> 21) pages, entry (va >> 12) & 511
  *
- * but those of the builder, which are read-only where he left them. The
- * window's own tables are seen in the window too; the last of them maps itself.
- * Tables are never given back: at most 8 MiB of 4 GiB.
+ * except the builder's tables, which stay read-only in place. The window's own tables
+ * are seen in the window too; the last of them maps itself. Tables are never freed:
+ * they take at most 8 MiB of 4 GiB.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -51,9 +51,9 @@ const volatile pte_t *IN_REGISTERS pagetable_l1_entry(uintptr_t va)
 }
 
 /*
- * Pages whose entries wait in the batch, while a lazy section is open: who
- * looks at one of them flushes first. So changes to different pages share one
- * batch, and nobody reads what is no longer true.
+ * The pages whose entries wait in the batch while a lazy section is open. Reading one of
+ * these entries flushes first. So changes to different pages share one batch, and no
+ * outdated entry is read.
  */
 static PER_CPU struct { uintptr_t first, end; } waiting;
 
@@ -91,7 +91,7 @@ static bool good_range(uintptr_t va, size_t count)
            count <= (pagetable_fixed.window - va) >> PAGE_SHIFT;
 }
 
-/* Pages of [va, va + count) that va's L1 table covers. */
+/* How many of count pages from va on the L1 table of va covers. */
 static size_t span_pages(uintptr_t va, size_t count)
 {
     size_t rest = ENTRIES - l1_index(va);
@@ -114,7 +114,7 @@ static bool any_present(uintptr_t va, size_t count)
     return false;
 }
 
-/* Inserts what one L1 table covers. */
+/* Inserts pages that lie within one L1 table. */
 static int insert_span(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags)
 {
     uint64_t maddr;
@@ -188,7 +188,7 @@ int pagetable_make_tables(uintptr_t va, size_t count)
     return error;
 }
 
-/* Above this many pages one flush of all is cheaper than one for each. */
+/* For more pages than this one full flush is cheaper than one for each page. */
 #define FLUSH_EACH_MAX 8
 
 static void flush_range(uintptr_t va, size_t count)

@@ -1,5 +1,5 @@
 /*
- * The builder's page tables, taken over: where things are, and which page may do what.
+ * Adopting the builder's page tables: where things are, and the protection of each page.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpuid.h>
@@ -52,7 +52,7 @@ static uintptr_t find_xen(mfn_t *list, size_t pages)
     return mapping.v_start;
 }
 
-/* The p2m list's place and size do not change: a restored start_info need not tell them. */
+/* Place and size of the p2m list do not change: a restored start_info need not contain them. */
 void pagetable_renew(void)
 {
     uintptr_t xen_start = find_xen(p2m_list(), p2m_pages());
@@ -95,9 +95,8 @@ void pagetable_adopt(void)
 }
 
 /*
- * The setter of start-up: other flags for a page the builder mapped. A
- * read-only page stays read-only whatever is asked; every other bit goes
- * through.
+ * The setter of start-up: changes the flags of a page that the builder mapped. A
+ * read-only page stays read-only whatever is asked; all other bits are set as asked.
  */
 static void set_flags_at_boot(uintptr_t va, pte_t flags)
 {
@@ -120,7 +119,7 @@ static pte_t image_flags(uintptr_t va)
     return PTE_PRESENT | PTE_WRITE | PTE_NX;
 }
 
-/* Beyond the first L1 table nothing is executable: one bit in L2 says so for 2 MiB. */
+/* Beyond the first L1 table nothing is executable: one bit in L2 covers 2 MiB. */
 static void forbid_execution_above(uintptr_t va)
 {
     for (; va < pagetable_fixed.builder_end; va += L1_SPAN)
@@ -132,7 +131,7 @@ void pagetable_protect_image(void)
     uintptr_t va, end = (uintptr_t)read_only_end;
     uintptr_t first_span_end = (VIRT_BASE + L1_SPAN) & ~(uintptr_t)(L1_SPAN - 1);
 
-    /* An image larger than that is protected page by page as far as it reaches. */
+    /* The pages of a larger image are protected one by one. */
     while (first_span_end < end)
         first_span_end += L1_SPAN;
     for (va = VIRT_BASE; va < first_span_end && va < pagetable_fixed.builder_end; va += PAGE_SIZE)

@@ -10,12 +10,12 @@
 /* Finds Xen's area, the p2m and the builder's tables. First of all. */
 void pagetable_adopt(void);
 
-/* Queues: text read-only and executable, constants read-only, the rest writable, both NX. */
+/* Queues the protection: text read-only and executable, constants read-only, the rest writable, both NX. */
 void pagetable_protect_image(void);
 
 /*
- * After restore, first of all: other frames are behind our pages. The tools have
- * put them in the p2m and in the tables; what we remember of them is renewed.
+ * After restore, first of all: the domain has other frames. The tools have put them in
+ * the p2m and in the tables; this updates what the kernel remembers of them.
  */
 void pagetable_renew(void);
 

@@ -27,7 +27,7 @@ static pte_t *temporary_table(mfn_t mfn)
     return memset(temporary_begin(mfn), 0, PAGE_SIZE);
 }
 
-/* First in the batch that makes the frame a table: no writable mapping may be left. */
+/* Goes first in the batch that makes the frame a table, as no writable mapping may be left. */
 static void temporary_end(void)
 {
     mmu_set_va(TEMPORARY_VA, 0, VA_FLUSH_PAGE);

@@ -1,6 +1,6 @@
 /*
- * RDRAND. The instruction needs no privilege, and may find its buffer empty:
- * the carry flag tells, and makers promise a word within ten tries.
+ * RDRAND. The instruction needs no privilege. It may find its buffer empty, which the
+ * carry flag shows; the manufacturers promise a word within ten tries.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpuid.h>

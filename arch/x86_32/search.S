@@ -1,11 +1,11 @@
 /*
  * memcmp, memchr, strlen: newlib's interface, 16 bytes at a time.
  *
- * What copy.S says of its registers holds here: xmm0 to xmm3 alone, any context.
+ * As in copy.S, only xmm0 to xmm3 are used, and any context may call these.
  *
- * memcmp reads nothing beyond what it was given. memchr and strlen read whole
- * pieces of 16 at multiples of 16, the first and the last of which may have more
- * than they were given, but are on the same page as a part that they were.
+ * memcmp reads nothing outside its arguments. memchr and strlen read whole blocks of
+ * 16 at multiples of 16. The first and the last block may extend beyond the argument,
+ * but lie on the same page as a part of it.
  */
 /* SPDX-License-Identifier: MIT */
 #include "asm.h"
@@ -36,7 +36,7 @@ function memcmp
         jae     1b
         cmpl    $-16, %ecx
         je      .Lequal
-        addl    %ecx, %eax              /* back, so that the last 16 end where all ends */
+        addl    %ecx, %eax              /* back, so that the last block ends where the arguments end */
         addl    %ecx, %edx
         xorl    %ecx, %ecx
         jmp     1b
@@ -71,7 +71,7 @@ function memcmp
 4:      movl    (%eax), %ebx
         cmpl    (%edx), %ebx
         jne     .Lword_differs
-5:      movl    (%eax, %ecx), %ebx      /* the last 4; they may overlap those before */
+5:      movl    (%eax, %ecx), %ebx      /* the last 4 bytes, which may overlap earlier ones */
         addl    %ecx, %edx
         cmpl    (%edx), %ebx
         jne     .Lword_differs
@@ -79,7 +79,7 @@ function memcmp
         popl    %ebx
         ret
 
-/* ebx and what edx points at: the first byte that differs is to be the highest. */
+/* Compares ebx with the word at edx, byte-swapped, so that the first different byte decides. */
 .Lword_differs:
         movl    (%edx), %edx
         bswapl  %ebx
@@ -123,7 +123,7 @@ function memchr
         pushl   %ebx
         movl    $-1, %ebx
         addl    %eax, %edx
-        jc      1f                      /* further than memory goes: up to what is found */
+        jc      1f                      /* beyond the end of memory: search until it is found */
         movl    %edx, %ebx
 1:      movl    %eax, %ecx
         andl    $-16, %eax
@@ -131,7 +131,7 @@ function memchr
         movdqa  (%eax), %xmm0
         pcmpeqb %xmm1, %xmm0
         pmovmskb %xmm0, %edx
-        shrl    %cl, %edx               /* what comes before in does not count */
+        shrl    %cl, %edx               /* bytes before in do not count */
         shll    %cl, %edx
         testl   %edx, %edx
         jnz     3f
@@ -165,12 +165,12 @@ function strlen
         pxor    %xmm0, %xmm0
         pcmpeqb (%eax), %xmm0
         pmovmskb %xmm0, %edx
-        shrl    %cl, %edx               /* what comes before string does not count */
+        shrl    %cl, %edx               /* bytes before string do not count */
         testl   %edx, %edx
         jnz     2f
         pxor    %xmm0, %xmm0
 1:      addl    $16, %eax
-        pcmpeqb (%eax), %xmm0           /* none: xmm0 is 0 again */
+        pcmpeqb (%eax), %xmm0           /* no 0 found: xmm0 is 0 again */
         pmovmskb %xmm0, %edx
         testl   %edx, %edx
         jz      1b

@@ -5,10 +5,10 @@
  * 512 descriptors acceptable, and none of the frames mapped writable anywhere
  * while it is in use. Afterwards a descriptor changes only through Xen.
  *
- * Our answer: one frame, filled while it still is ordinary memory, made
- * read-only in the same batch that installs it. Six descriptors: flat code and
- * data for ring 1 and ring 3, the per-CPU segment, and one for the running
- * thread's TLS, which is the only one that changes.
+ * The answer chosen: one frame, filled while it is still ordinary memory and made
+ * read-only in the batch that installs it. Six descriptors: flat code and data for
+ * ring 1 and ring 3, the per-CPU segment, and one for the running thread's TLS, the
+ * only one that changes.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>

@@ -7,7 +7,7 @@
 
 #include <arch/setup.h>
 
-/* Set by start-up; others ask arch_start_info() and arch_shared_info(). */
+/* Set by start-up; other code calls arch_start_info() and arch_shared_info(). */
 extern struct start_info *xen_start_info;
 extern struct shared_info *xen_shared_info;
 

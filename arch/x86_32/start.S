@@ -6,7 +6,7 @@
  *   esp        a stack of one page, not used
  *   cs, ds ..  Xen's flat segments
  *   cr3        the page tables the builder made
- * and everything in the image as the ELF file has it, .bss zeroed.
+ * and the image in memory as the ELF file has it, .bss zeroed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -18,7 +18,7 @@ function _start
         movl    $boot_stack_end, %esp
         xorl    %ebp, %ebp              /* the end of every backtrace */
         movl    %ds, %eax
-        movl    %eax, %fs               /* flat: vCPU 0's per-CPU area is the linked one */
+        movl    %eax, %fs               /* flat: vCPU 0's per-CPU area is where it was linked */
         pushl   %ebp                    /* no return address */
         pushl   %ebp
         movl    %esi, (%esp)

@@ -6,11 +6,11 @@
  * gate, and whether events are masked on entry. A gate with a null selector
  * that is used crashes the domain.
  *
- * Our answer: a gate for every exception, none silent. Events are masked where
- * the handler reads something the next trap would overwrite (cr2) or must not
- * be interrupted (#DB, which may single-step kernel code, #DF, #MC). Ring 3 may
- * raise 3, 4 and 0x80 itself. sysenter is not offered: nothing is registered
- * for it and cpuid() hides it.
+ * The answer chosen: a gate for every exception, none silent. Events are masked where
+ * the handler reads something that the next trap would overwrite (cr2), or must not be
+ * interrupted (#DB, which may single-step kernel code, #DF, #MC). Ring 3 may raise 3,
+ * 4 and 0x80 itself. sysenter is not offered: nothing is registered for it, and
+ * cpuid() hides it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/segments.h>
@@ -75,19 +75,19 @@ void trap_set_last_handler(trap_handler handler)
     last_handler = handler;
 }
 
-/* What no code can be blamed for, whatever it interrupted. */
+/* Exceptions that the interrupted code did not cause. */
 static bool from_the_machine(const struct trap_frame *frame)
 {
     return frame->vector == TRAP_NMI || frame->vector == TRAP_MACHINE_CHECK;
 }
 
-/* Xen has cleared cr0.TS by then, and a thread's FPU state is always its own: it goes on. */
+/* #NM: Xen has cleared cr0.TS, and the FPU holds the thread's own state, so it can continue. */
 static bool is_harmless(const struct trap_frame *frame)
 {
     return frame->vector == TRAP_NO_DEVICE;
 }
 
-/* In order: a handler that was set, ring 3's keeper, the fixup table, signals, the end. */
+/* In this order: a handler that was set, ring 3's owner, the fixup table, signals, panic. */
 void trap_dispatch(struct trap_frame *frame)
 {
     if (trap_from_user(frame))
@@ -114,7 +114,7 @@ void event_entry(struct trap_frame *frame)
         usermode_event(frame);
 }
 
-/* Which selector of the frame a bit of the failsafe reason means. */
+/* The selector in the frame that a bit of the failsafe reason stands for. */
 static uint32_t *selector(struct trap_frame *frame, unsigned int bit)
 {
     uint32_t *const selectors[] = { &frame->ds, &frame->es, &frame->fs, &frame->gs };
@@ -123,9 +123,9 @@ static uint32_t *selector(struct trap_frame *frame, unsigned int bit)
 }
 
 /*
- * Selectors that Xen gave up on become null, and the interrupted code goes on:
- * it faults if it uses one, and can be told why. If none is bad, Xen could not
- * finish an iret of ours: that is a fault of the code returned to.
+ * Selectors that Xen could not load become null, and the interrupted code continues: if
+ * it uses one it faults, and gets the reason. If none is bad, Xen could not finish an
+ * iret for the domain, which is a fault of the code returned to.
  */
 void failsafe_dispatch(struct trap_frame *frame)
 {

@@ -35,7 +35,7 @@ void trap_dispatch(struct trap_frame *frame);
 void event_entry(struct trap_frame *frame);
 void failsafe_dispatch(struct trap_frame *frame);
 
-/* Sends a faulting access in the fixup table to where it resumes; false if it is in none. */
+/* Lets an access in the fixup table resume; false if the table does not have it. */
 bool fixup_apply(struct trap_frame *frame);
 
 #endif

@@ -11,8 +11,8 @@
 #include "setup_private.h"
 
 /*
- * From here on Xen keeps this vCPU's record in per-CPU data. Xen copies the old
- * contents and marks everything pending: one upcall with nothing in it is normal.
+ * From here on Xen keeps this vCPU's record in per-CPU data. Xen copies the old contents
+ * and marks everything pending, so one upcall that finds no event is normal.
  */
 void vcpu_register(void)
 {

@@ -1,7 +1,7 @@
 /*
- * What Xen tells us: start_info, shared_info and this vCPU's record.
+ * Where Xen's information is: start_info, shared_info and this vCPU's record.
  *
- * Here are the pointers only, so that the lowest code can use them.
+ * This file has only the pointers, so that the lowest code can use them.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/percpu.h>

@@ -1,9 +1,8 @@
 /*
- * What the compiler calls where C leaves the behaviour undefined (UBSAN=1).
+ * The functions that the compiler calls on undefined behaviour (UBSAN=1).
  *
- * It hands over a record of the place, with what else it knows, and the values
- * at fault. The names and records are the compiler's. Each case is the end: the
- * compiler is told that none of these returns.
+ * They get a record of the place and the values at fault. The names and records
+ * are the compiler's. Each ends in panic: the compiler is told that none returns.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
@@ -30,7 +29,7 @@ struct type {
     panic("undefined behaviour at %s:%u:%u: " form, (place)->file, (unsigned int)(place)->line, \
           (unsigned int)(place)->column, ##__VA_ARGS__)
 
-/* A value wider than a word is handed over by its address. */
+/* A value wider than a word is passed by its address. */
 static long long value_of(const struct type *type, uintptr_t value)
 {
     unsigned int width = 1U << (type->info >> 1), unused = WORD_BITS - width;

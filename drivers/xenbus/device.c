@@ -1,5 +1,5 @@
 /*
- * The life of one device: it is found, shakes hands, and goes.
+ * The life of one device: it is found, connects, and goes.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -34,7 +34,7 @@ int xenbus_backend_node(const struct xenbus_device *device, const char *name,
 
 /* --- states ------------------------------------------------------------------------- */
 
-/* Only if the node is there: writing to a device that was unplugged would make it anew. */
+/* Only if the node exists: a write to an unplugged device would create its folder again. */
 static int write_state(const struct xenstore_transaction *transaction, void *data)
 {
     const struct xenbus_device *device = data;
@@ -43,7 +43,7 @@ static int write_state(const struct xenstore_transaction *transaction, void *dat
 
     if (!result)
         result = xenstore_read(transaction, path, old, sizeof(old));
-    if (result < 0 && result != -E2BIG)         /* too long for a state: it is there */
+    if (result < 0 && result != -E2BIG)         /* too long for a state, but it exists */
         return result;
     return xenstore_write_number(transaction, path, device->state);
 }
@@ -60,8 +60,8 @@ static int set_state(struct xenbus_device *device, enum xenbus_state state)
 }
 
 /*
- * No node is a state too; what is no state changes nothing. -EACCES is what the
- * daemon says of a node that is gone, if we may not read the folder above it.
+ * A missing node is a state too; a value that is no state changes nothing. The daemon
+ * answers -EACCES for a missing node if this domain may not read the folder above it.
  */
 static void read_backend_state(struct xenbus_device *device)
 {
@@ -80,7 +80,7 @@ static void read_backend_state(struct xenbus_device *device)
 
 /* --- steps ---------------------------------------------------------------------------- */
 
-/* Where the tools look for what went wrong. */
+/* Writes the error to the node where the tools look for it. */
 static void device_report(struct xenbus_device *device, int error)
 {
     char path[XENBUS_PATH_MAX], text[ERROR_TEXT_MAX];
@@ -103,7 +103,7 @@ static int device_reconfigure(struct xenbus_device *device, bool done)
     return device->driver->reconfigure ? device->driver->reconfigure(device, done) : 0;
 }
 
-/* The driver's part of a step. */
+/* Calls the driver's function for a step. */
 static int call_driver(struct xenbus_device *device, enum xenbus_step step)
 {
     switch (step) {
@@ -122,14 +122,14 @@ static int call_driver(struct xenbus_device *device, enum xenbus_step step)
     }
 }
 
-/* One that reconfigures is not. */
+/* A back end that reconfigures is not away. */
 static bool is_away(enum xenbus_state backend)
 {
     return backend == XenbusStateUnknown || backend == XenbusStateInitialising ||
            backend == XenbusStateClosing || backend == XenbusStateClosed;
 }
 
-/* What has failed with this back end is tried again when it has been away. */
+/* A device that has failed is tried again after its back end has been away. */
 static enum xenbus_step next_step(struct xenbus_device *device)
 {
     enum xenbus_step step = xenbus_next_step(device->state, device->backend_state);
@@ -168,8 +168,8 @@ static void backend_changed(struct xenstore_watch *watch, const char *path)
 }
 
 /*
- * Where the tools say the back end is. -ENOENT: the device's folder is not there,
- * or not whole; of our own state it matters only that it is there.
+ * Reads the path of the back end. -ENOENT: the device's folder is missing or incomplete;
+ * of this end's own state it matters only that the node exists.
  */
 static int read_backend(const char *folder, char backend[XENBUS_PATH_MAX], uint64_t *domain)
 {
@@ -188,7 +188,7 @@ static int read_backend(const char *folder, char backend[XENBUS_PATH_MAX], uint6
     return result < 0 ? result : *domain >= DOMID_FIRST_RESERVED ? -EINVAL : 0;
 }
 
-/* Its state, and what is ours there, is unknown until it is read. */
+/* The states of both ends are unknown until they are read. */
 static void set_backend(struct xenbus_device *device, const char *backend, domid_t domain)
 {
     strcpy(device->backend, backend);
@@ -198,7 +198,7 @@ static void set_backend(struct xenbus_device *device, const char *backend, domid
     device->failed = false;
 }
 
-/* The first event, which comes in any case, begins the handshake. */
+/* The first event, which always comes, begins the handshake. */
 static int watch_backend(struct xenbus_device *device)
 {
     int error = xenbus_backend_node(device, "state", device->watched);
@@ -279,7 +279,7 @@ static void device_unplug(struct xenbus_device *device)
     unlink_and_free(device);
 }
 
-/* Another back end, or another machine: in both cases the old one is not there any more. */
+/* Another back end, or another host: in both cases the old back end is gone. */
 static void follow_backend(struct xenbus_device *device, const char *backend, domid_t domain)
 {
     int error;

@@ -1,6 +1,6 @@
 /*
- * What the files of this folder know of a device. All in the thread of the
- * watches.
+ * What the files of this folder share about a device. All calls run in the thread of
+ * the watches.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef XENBUS_DEVICE_H
@@ -9,8 +9,8 @@
 #include <drivers/xenbus.h>
 
 /*
- * Looks at the folder of a device, which may be new, known or gone, and does
- * what follows.
+ * Looks at the folder of a device, which may be new, known or gone, and acts on what
+ * it finds.
  */
 void xenbus_look_at(struct xenbus_driver *driver, const char *number);
 

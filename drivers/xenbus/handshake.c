@@ -1,9 +1,9 @@
 /*
  * The handshake, front end's side.
  *
- * A watch tells that the back end's state changed, not each state it had: a
- * row must know what to do in any column. Unknown means that the back end has
- * no state: it is not there, or not there any more.
+ * A watch reports that the back end's state has changed, but not every state it had, so
+ * each row needs an answer in every column. Unknown means that the back end has no
+ * state: it does not exist, yet or any more.
  */
 /* SPDX-License-Identifier: MIT */
 #include "handshake.h"
@@ -13,8 +13,8 @@ enum { ____ = STAY, conn = CONNECT, up__ = CONNECTED, recf = RECONFIGURE, rdon =
        clos = CLOSE, end_ = END, rest = RESTART };
 
 /*
- * InitWait and Reconfigured are the back end's only; where the store says that we
- * are in one of them, or in none, we begin at the beginning.
+ * Only a back end has the states InitWait and Reconfigured; if the store has one of them,
+ * or none, for this end, the handshake starts from the beginning.
  */
 static const uint8_t steps[XENBUS_STATES][XENBUS_STATES] = {
 /* back end:       none  Initg IWait Initd Conn  Clsng Clsd  Recfg Recfd */

@@ -1,6 +1,6 @@
 /*
- * The handshake as a table: what our end does, by its own state and the back
- * end's. No kernel dependency.
+ * The handshake as a table: what this end does, by its own state and the back end's.
+ * No kernel dependency.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef XENBUS_HANDSHAKE_H
@@ -26,7 +26,7 @@ enum xenbus_step {
 /* Both states are below XENBUS_STATES. */
 enum xenbus_step xenbus_next_step(enum xenbus_state own, enum xenbus_state backend);
 
-/* The state our end has after a step that is not STAY. */
+/* The state of this end after a step other than STAY. */
 enum xenbus_state xenbus_state_after(enum xenbus_step step);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * Finding the devices of a driver.
  *
- * A watch on the folder of its type tells of everything in it: of all at first
- * and after restore, then of one device, or of a node of one.
+ * A watch on the folder of its type reports every change in it: initially and after
+ * restore of the whole folder, then of one device, or of a device's node.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -11,14 +11,14 @@
 #include "device.h"
 
 #define TYPE_MAX    32
-#define NAMES_MAX   1024        /* bytes of the numbers of all devices of a type */
+#define NAMES_MAX   1024        /* bytes for the numbers of all devices of a type */
 
 static const char *number_of(const struct xenbus_device *device)
 {
     return strrchr(device->path, '/') + 1;
 }
 
-/* Those we know may be gone. Looking at one removes no other. */
+/* Known devices may be gone. Looking at one removes no other. */
 static void look_at_known(struct xenbus_driver *driver)
 {
     struct xenbus_device *device, *next;

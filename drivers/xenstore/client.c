@@ -1,9 +1,9 @@
 /*
- * The connection to the xenstore daemon: what comes in on it, and how it begins,
- * ends and is suspended.
+ * The connection to the xenstore daemon: its incoming messages, its beginning, end and
+ * suspension.
  *
- * Answers are put together in `incoming` by the event handler, and go to the
- * request with their id. What goes out is staged by drivers/xenstore/request.c.
+ * The event handler puts answers together in `incoming`, and gives them to the request
+ * with their id. drivers/xenstore/request.c sends requests.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -1,5 +1,5 @@
 /*
- * What the files of this folder know of the connection.
+ * What the files of this folder share about the connection.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef XENSTORE_CLIENT_H
@@ -8,7 +8,7 @@
 #include <drivers/xenstore.h>
 #include "message.h"
 
-/* The payload of a request is made of these. */
+/* A part of a request's payload. */
 struct xenstore_part {
     const void *data;
     size_t length;
@@ -23,16 +23,16 @@ int xenstore_request(uint32_t type, const struct xenstore_transaction *transacti
                      const struct xenstore_part *parts, size_t count, char *answer, size_t size);
 
 /*
- * Sends a request whose answer nobody waits for. A refusal is logged; but if token
- * is not 0, an answer that is not empty is as good as an event of that watch.
- * -EAGAIN: there is no room for it now. Any context.
+ * Sends a request without waiting for its answer. A refusal is logged; if token is not 0,
+ * an answer that is not empty counts as an event of that watch. -EAGAIN: there is no
+ * room for it now. Any context.
  */
 int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *parts, size_t count);
 
-/* All of a watch's tree is to be looked at. At event time. */
+/* Events of this watch were missed: its whole tree must be looked at. At event time. */
 void xenstore_watch_missed(uint32_t token);
 
-/* An event came in. False if it is of no watch, or malformed. At event time. */
+/* An event has arrived. False if it belongs to no watch, or is malformed. At event time. */
 bool xenstore_watch_event(const struct xenstore_receiver *event);
 
 /* Sets every watch on a new connection. */

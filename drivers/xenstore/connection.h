@@ -1,6 +1,6 @@
 /*
- * The connection to the daemon, and what is on its way: for client.c, which takes what
- * comes in, and request.c, which sends.
+ * The connection to the daemon, and the messages in flight: for client.c, which receives,
+ * and request.c, which sends.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef XENSTORE_CONNECTION_H
@@ -13,7 +13,7 @@
 #include <kernel/wait.h>
 #include "ring.h"
 
-/* Lies on the stack of the thread that waits for it. */
+/* Lies on the stack of the thread that waits for its answer. */
 struct xenstore_request {
     struct xenstore_request *next;
     uint32_t type, id;
@@ -29,7 +29,7 @@ struct xenstore_state {
     xenstore_ring *ring;        /* NULL: not open */
     evtchn_port_t port;
     unsigned int number;        /* of connections so far */
-    int error;                  /* why this one can be used no more */
+    int error;                  /* why this connection is unusable; 0: it is not */
     bool suspended;
     uint64_t timeout;
     uint32_t last_id;
@@ -46,30 +46,30 @@ struct xenstore_outgoing {
 };
 extern struct xenstore_outgoing xenstore_outgoing;
 
-/* A request is not whole in the ring yet: no other can be staged. */
+/* Part of a request is not in the ring yet, so no other can be staged. */
 static inline bool xenstore_is_sending(void)
 {
     return xenstore_outgoing.sent < xenstore_outgoing.length;
 }
 
-/* Ids from here on are of requests that nobody waits for: the rest is a watch's token, or 0. */
+/* Ids with this bit belong to posted requests, whose answer nobody awaits: the rest is a watch's token, or 0. */
 #define XENSTORE_POSTED 0x80000000U
 
 /* All with the kernel lock held. */
 
-/* Opens the connection that the start info tells of. 0 or a negative errno. */
+/* Opens the connection named in start_info. 0 or a negative errno. */
 int xenstore_attach_start_info(void);
 
-/* The request is done, and its thread goes on. */
+/* Ends the request and wakes its thread. */
 void xenstore_finish(struct xenstore_request *request, int result);
 
-/* Puts what the ring has room for. More than nothing, or a negative errno. */
+/* Puts as much into the ring as it has room for. Above 0: how much, or a negative errno. */
 int xenstore_put_more(void);
 
-/* The same, and tells the daemon. 0 or a negative errno. */
+/* The same, and notifies the daemon. 0 or a negative errno. */
 int xenstore_send_more(void);
 
-/* The connection can be used no more: every request ends with that error. */
+/* Gives the connection up: every request ends with that error. */
 void xenstore_give_up(int error);
 
 #endif

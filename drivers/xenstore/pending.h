@@ -1,6 +1,6 @@
 /*
- * Events of watches that wait for their turn: a queue of fixed size, filled at
- * event time. No kernel dependency.
+ * Pending events of watches: a queue of fixed size, filled at event time. No kernel
+ * dependency.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef XENSTORE_PENDING_H
@@ -21,8 +21,8 @@ struct xenstore_pending {
 bool xenstore_pending_add(struct xenstore_pending *pending, uint32_t token, const char *path);
 
 /*
- * The oldest event's path, and the token of its watch; NULL if there is none. It
- * stays where it is until xenstore_pending_remove(), while others are added.
+ * The path of the oldest event, and the token of its watch; NULL if there is none. It
+ * stays in place until xenstore_pending_remove(), even if others are added.
  */
 const char *xenstore_pending_first(const struct xenstore_pending *pending, uint32_t *token);
 void xenstore_pending_remove(struct xenstore_pending *pending);

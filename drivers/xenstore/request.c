@@ -1,10 +1,10 @@
 /*
- * Requests to the xenstore daemon, in the thread that asks.
+ * Requests to the xenstore daemon, in the calling thread.
  *
- * A request is copied into xenstore_outgoing, which holds one at a time, and from
- * there to the ring as it has room: by the thread that asks, then by the event
- * handler. So a thread may stop waiting at any moment, and what follows still
- * begins where the daemon expects it.
+ * A request is copied into xenstore_outgoing, which holds one at a time, and from there
+ * to the ring when it has room: first by the calling thread, then by the event handler.
+ * So a thread may stop waiting at any moment, and the next request still begins where
+ * the daemon expects it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include "client.h"
 #include "connection.h"
 
-/* Waits until a request can be staged. *deadline is set: for this and for the answer. */
+/* Waits until a request can be staged. Sets *deadline, which is for this and for the answer. */
 static int wait_for_turn(uint64_t *deadline)
 {
     *deadline = time_monotonic() + xenstore.timeout;
@@ -58,7 +58,7 @@ static uint32_t next_id(void)
     return xenstore.last_id;
 }
 
-/* Kernel lock held. -EINTR: suspended meanwhile, to be sent again. */
+/* Kernel lock held. -EINTR: the domain was suspended meanwhile: send it again. */
 static int request_exchange(struct xenstore_request *request,
                             const struct xenstore_transaction *transaction,
                             const struct xenstore_part *parts, size_t count)
@@ -118,7 +118,7 @@ int xenstore_post(uint32_t type, uint32_t token, const struct xenstore_part *par
         error = xenstore_put_more();
     }
     if (error >= 0 && xenstore_is_sending())
-        port_send(xenstore.port);       /* it has to make room */
+        port_send(xenstore.port);       /* the daemon must make room */
     kernel_lock_restore(unlock);
     return error < 0 ? error : 0;
 }

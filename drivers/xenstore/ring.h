@@ -16,7 +16,7 @@
 
 typedef volatile struct xenstore_domain_interface xenstore_ring;
 
-/* Puts as many bytes of a request as there is room for; returns how many, or -EIO. */
+/* Puts as many bytes of a request into the ring as fit; returns how many, or -EIO. */
 int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length);
 
 /*
@@ -26,7 +26,7 @@ int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length);
  */
 int xenstore_ring_get(xenstore_ring *ring, char *to, size_t size, bool *was_full);
 
-/* Forgets what is on the way in both directions. */
+/* Drops the bytes in both directions. */
 void xenstore_ring_clear(xenstore_ring *ring);
 
 #endif

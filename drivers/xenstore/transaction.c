@@ -5,7 +5,7 @@
 #include <errno.h>
 #include "client.h"
 
-#define ID_MAX 11               /* bytes of a 32-bit number, with its 0 */
+#define ID_MAX 11               /* bytes of a decimal 32-bit number, with its 0 */
 
 int xenstore_transaction_begin(struct xenstore_transaction *transaction)
 {
@@ -20,7 +20,7 @@ int xenstore_transaction_begin(struct xenstore_transaction *transaction)
         xenstore_parse_number(text, (size_t)length - 1, UINT32_MAX, &id) || !id)
         return -EPROTO;
     transaction->id = (uint32_t)id;
-    transaction->connection = xenstore_connection();      /* the one that answered */
+    transaction->connection = xenstore_connection();      /* the connection that answered */
     return 0;
 }
 

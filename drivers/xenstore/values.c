@@ -7,10 +7,10 @@
 #include <lib/format.h>
 #include "client.h"
 
-#define NUMBER_MAX      21          /* bytes of a 64-bit number, with its 0 */
-#define PERMISSIONS_MAX 512         /* bytes of them all; the daemon allows few */
+#define NUMBER_MAX      21          /* bytes of a decimal 64-bit number, with its 0 */
+#define PERMISSIONS_MAX 512         /* bytes of a node's whole list; the daemon allows few entries */
 
-/* Requests whose answer is all but "done". */
+/* Requests that are answered with data. */
 static int store_ask(uint32_t type, const struct xenstore_transaction *transaction,
                      const char *path, char *answer, size_t size)
 {
@@ -19,7 +19,7 @@ static int store_ask(uint32_t type, const struct xenstore_transaction *transacti
     return xenstore_request(type, transaction, &part, 1, answer, size);
 }
 
-/* And those with it. */
+/* Requests that are answered with "OK". */
 static int store_write_string(uint32_t type, const struct xenstore_transaction *transaction,
                               const char *path, const void *value, size_t length)
 {

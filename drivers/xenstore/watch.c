@@ -1,9 +1,8 @@
 /*
- * Watches: events are queued when they arrive, and told by a thread.
+ * Watches: events are queued when they arrive, and reported by a thread.
  *
- * The event handler has no memory to ask for and cannot wait, so the queue has a
- * fixed size. An event that finds no room marks its watch, which is then told of
- * all its tree at once.
+ * The event handler cannot allocate memory or wait, so the queue has a fixed size. An
+ * event that finds no room marks its watch, which then gets one call for its whole tree.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -22,10 +21,10 @@
 /* Protected by the kernel lock. */
 static struct xenstore_watch *watches;
 static struct xenstore_pending pending;
-static struct xenstore_watch *told;     /* its changed() runs */
+static struct xenstore_watch *told;     /* the watch whose changed() is running */
 static struct wait_queue work, finished;
 
-/* Held while the daemon's set of watches changes, so that a restore finds a whole one. */
+/* Held while the daemon's set of watches changes, so that a restore finds a consistent one. */
 static struct mutex lock;
 static struct thread *teller;
 static uint32_t last_token;
@@ -51,7 +50,7 @@ bool xenstore_watch_event(const struct xenstore_receiver *event)
     if (!watch)
         return false;
     if (watch->quiet) {
-        watch->quiet = false;       /* the event that says it is set */
+        watch->quiet = false;       /* the event that every new watch gets first */
         return true;
     }
     if (!xenstore_pending_add(&pending, token, path))
@@ -83,7 +82,7 @@ static struct xenstore_watch *next_missed(void)
     return watch;
 }
 
-/* The next to be told, and of what; *queued: it is the first of the queue. */
+/* The next watch to report to, and the path; *queued: this is the first event of the queue. */
 static struct xenstore_watch *next_event(const char **path, bool *queued)
 {
     struct xenstore_watch *watch = next_missed();
@@ -127,7 +126,7 @@ static void *watch_thread(void *unused)
 
 /* --- setting and taking back ------------------------------------------------------ */
 
-/* What names a watch to the daemon. */
+/* How the daemon knows a watch. */
 struct named {
     char token[TOKEN_MAX];
     struct xenstore_part parts[2];
@@ -151,7 +150,7 @@ static int watch_request(uint32_t type, const struct xenstore_watch *watch)
     return result < 0 ? result : 0;
 }
 
-/* -EEXIST: the request was sent twice, around a suspension. */
+/* -EEXIST means that the request was sent twice, around a suspension. */
 static int watch_set(const struct xenstore_watch *watch)
 {
     int error = watch_request(XS_WATCH, watch);
@@ -170,7 +169,7 @@ static void watch_link(struct xenstore_watch *watch)
     kernel_lock_restore(unlock);
 }
 
-/* -ENOENT: it was not there. */
+/* -ENOENT: the watch was not set. */
 static int watch_unlink(struct xenstore_watch *watch)
 {
     bool unlock = kernel_lock_save(), found;

@@ -2,11 +2,11 @@
  * The console: a ring of bytes each way, shared with the console daemon of
  * dom0, and an event channel.
  *
- * A thread that writes faster than the daemon takes sleeps until there is room,
- * for ever if need be, and nothing is lost. Where the caller cannot sleep, and
- * where it says so below, the wait has a limit: the rest then goes to Xen's own
- * console, nobody else waits until the daemon has taken something, and when it
- * has, a line tells how many bytes are lost. Rests on <xen/io/console.h>.
+ * A thread that writes faster than the daemon reads sleeps until there is room, for
+ * ever if need be, and nothing is lost. Where the caller cannot sleep, and where it
+ * says so below, the wait has a limit. After that the rest goes to Xen's own console,
+ * and no writer waits until the daemon reads again; a line then tells how many bytes
+ * the daemon has missed. Rests on <xen/io/console.h>.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DRIVERS_CONSOLE_H
@@ -39,23 +39,23 @@ void console_write_text(const char *text, size_t length);
 int console_read(char *to, size_t size);
 int console_read_until(char *to, size_t size, uint64_t deadline);
 
-/* Has something been typed that is not read yet? Any context. */
+/* Is there input to read? Any context. */
 bool console_readable(void);
 
-/* From now on that may have changed whenever this is called, at event time. NULL: nobody asks. */
+/* changed() is called, at event time, whenever console_readable() may have changed. NULL: none. */
 void console_set_listener(void (*changed)(void));
 
 /*
- * From now on seen() gets each byte when it comes, before it can be read, with the kernel
- * lock held; NULL: nobody does. If it returns true, that byte and those before it that nobody
- * has read are gone. What came before this call is not seen. Any context.
+ * seen() gets each byte that comes from now on, before it can be read, with the kernel lock
+ * held; NULL: none. If it returns true, that byte and all unread ones before it are dropped.
+ * Any context.
  */
 void console_set_watcher(bool (*seen)(char byte));
 
 /* Writes what there is room for, and does not wait. Any context. */
 void console_write_now(const char *data, size_t length);
 
-/* Waits until the daemon has taken all that was written, with that limit. Any context. */
+/* Waits, with the same limit, until the daemon has taken all output. Any context. */
 void console_drain(void);
 
 /* The limit of each wait, in ns; 10 s at first. Any context. */

@@ -1,5 +1,5 @@
 /*
- * Event channel ports: what a port means.
+ * Event channel ports.
  *
  * A port is this domain's end of an event channel, 1 to 1023. A handler runs in
  * the upcall, with the kernel lock held: it must be short, must not block and must not
@@ -24,8 +24,8 @@
 typedef void (*event_handler)(evtchn_port_t port, void *data);
 
 /*
- * Bind: make a port, give it a handler, unmask it. -EINVAL without a handler,
- * or what Xen refused with (-ENOSPC: no port left; -EEXIST: virq bound already).
+ * Bind: make a port, give it a handler, unmask it. -EINVAL without a handler, or
+ * Xen's error (-ENOSPC: no port left; -EEXIST: virq bound already).
  */
 int port_bind_virq(unsigned int virq, event_handler handler, void *data, evtchn_port_t *port);
 int port_bind_ipi(event_handler handler, void *data, evtchn_port_t *port);
@@ -34,12 +34,12 @@ int port_bind_interdomain(domid_t remote, evtchn_port_t remote_port, event_handl
 int port_bind_unbound(domid_t remote, event_handler handler, void *data, evtchn_port_t *port);
 
 /*
- * Gives a handler to a port that exists already (start_info names two).
- * -EINVAL for a number that is no port, -EBUSY if it has a handler.
+ * Gives a handler to an existing port (start_info names two). -EINVAL for a number
+ * that is no port, -EBUSY if it has a handler.
  */
 int port_attach(evtchn_port_t port, event_handler handler, void *data);
 
-/* Gives a bound port another handler. -EINVAL: it is not bound, or without a handler. */
+/* Gives a bound port another handler. -EINVAL: the port is not bound, or handler is NULL. */
 int port_set_handler(evtchn_port_t port, event_handler handler, void *data);
 
 /* Masks the port, takes its handler away and closes the channel. -EINVAL if it is not bound. */
@@ -55,7 +55,7 @@ int port_unmask(evtchn_port_t port);
 /* At boot: every port masked. */
 void ports_init(void);
 
-/* For the upcall: runs the handler, or names an unexpected port once and masks it. */
+/* For the upcall: runs the handler; an unexpected port is logged once and masked. */
 void port_dispatch(evtchn_port_t port);
 
 #endif

@@ -20,7 +20,7 @@ struct thread;
 #define THREAD_PRIORITY_IDLE    0
 #define THREAD_PRIORITY_DEFAULT 16
 #define THREAD_NAME_MAX         16
-/* How long one runs while an equal one is ready. */
+/* How long a thread runs while another of the same priority is ready. */
 #define THREAD_SLICE_NS         (10 * 1000000ULL)
 
 /*
@@ -31,20 +31,20 @@ struct thread;
 struct thread *thread_create(const char *name, void *(*function)(void *), void *argument,
                              size_t stack, unsigned int priority);
 
-/* Is the calling thread the only one left, but for the kernel's own? */
+/* Is the calling thread the only one left, except for the kernel's own? */
 bool thread_is_last(void);
 
-/* Any context. A better thread that is ready runs at once, or when the lock is given back. */
+/* Any context. A better thread that is ready runs at once, or when the lock is released. */
 unsigned int thread_priority(const struct thread *thread);
 void thread_set_priority(struct thread *thread, unsigned int priority);
 
 /*
- * Waits for its end and frees it; *result is what it returned. -EDEADLK for
- * oneself, -EINVAL if detached, -EINTR: cancelled, <kernel/cancel.h>.
+ * Waits for the thread's end and frees it; *result is what it returned. -EDEADLK for
+ * the calling thread, -EINVAL if detached, -EINTR: cancelled, <kernel/cancel.h>.
  */
 int thread_join(struct thread *thread, void **result);
 
-/* Nobody will join it: it is freed when it ends. 0, or -EINVAL: it is detached already. */
+/* The thread is freed when it ends, without a join. 0, or -EINVAL: it is detached already. */
 int thread_detach(struct thread *thread);
 
 void __attribute__((noreturn)) thread_exit(void *result);
@@ -52,10 +52,10 @@ void __attribute__((noreturn)) thread_exit(void *result);
 /* Lets others of the same priority run first. */
 void thread_yield(void);
 
-/* Sleeps for at least that long: 0. -EINTR: cancelled before. */
+/* Sleeps for at least that long. 0, or -EINTR: cancelled before. */
 int thread_sleep(uint64_t nanoseconds);
 
-/* The calling thread is the kernel's own: that it waits for ever is no deadlock. */
+/* Marks the calling thread as the kernel's own, which may wait for ever without a deadlock. */
 void thread_make_service(void);
 
 /* Any context. */
@@ -65,19 +65,19 @@ const char *thread_name(const struct thread *thread);
 /* The name is copied, and cut to THREAD_NAME_MAX - 1. */
 void thread_set_name(struct thread *thread, const char *name);
 
-/* What the CPU keeps for it, <arch/context.h>. Any context. */
+/* The thread's CPU state, <arch/context.h>. Any context. */
 struct arch_context *thread_context(struct thread *thread);
 
-/* newlib's state of the calling thread, errno in it: the name is newlib's. Any context. */
+/* newlib's state of the calling thread, which holds errno; the name is newlib's. Any context. */
 struct _reent *__getreent(void);
 
 /* --- signals ------------------------------------------------------------------ */
 
-/* What posix/ keeps of a thread, sets of signals by their bits; 0 at first. Kernel lock held. */
+/* What posix/ keeps for a thread: sets of signals, as bits; initially 0. Kernel lock held. */
 struct thread_signals {
     uint32_t blocked;
     uint32_t pending;           /* came for the thread */
-    uint32_t given;             /* came for the process, and it is to have them */
+    uint32_t given;             /* came for the process, and are given to this thread */
     uint32_t awaited;           /* by sigwait() */
     bool handled;               /* a handler has run */
     void *stack;                /* of sigaltstack() */
@@ -85,18 +85,18 @@ struct thread_signals {
 };
 struct thread_signals *thread_signals(struct thread *thread);
 
-/* The thread after this one, of all but idle; NULL begins, and ends. Kernel lock held. */
+/* The thread after this one, of all except idle; NULL begins and ends the walk. Kernel lock held. */
 struct thread *thread_next(const struct thread *thread);
 bool thread_is_service(const struct thread *thread);
 
-/* Does it sleep in wait_queue_sleep_interruptible()? Then the other ends that. Any context. */
+/* Does it sleep in wait_queue_sleep_interruptible()? The other call ends that sleep. Any context. */
 bool thread_is_interruptible(const struct thread *thread);
 void thread_interrupt(struct thread *thread);
 
-/* Is that an address of the calling thread's own stack? */
+/* Is that an address on the calling thread's own stack? */
 bool thread_owns_stack(uintptr_t address);
 
-/* For the thread of main: the state that exit() cleans up. Before it first runs. */
+/* For main's thread: it uses the state that exit() cleans up. Before it first runs. */
 void thread_use_global_reent(struct thread *thread);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Timers on Xen's single-shot timer. No tick: with no timer set, none fires.
+ * Timers, built on Xen's single-shot timer. No tick: with no timer set, none fires.
  * Any context.
  */
 /* SPDX-License-Identifier: MIT */

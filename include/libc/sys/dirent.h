@@ -1,5 +1,5 @@
 /*
- * What newlib's <dirent.h> asks of a system.
+ * The system's part of newlib's <dirent.h>.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_DIRENT_H

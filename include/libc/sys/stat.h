@@ -7,7 +7,7 @@
 #ifndef LIBC_SYS_STAT_H
 #define LIBC_SYS_STAT_H
 
-/* tv_nsec for utimensat(): now, or as it was. */
+/* tv_nsec for utimensat(): now, or unchanged. */
 #define UTIME_NOW   (-2L)
 #define UTIME_OMIT  (-1L)
 

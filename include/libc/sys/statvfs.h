@@ -1,5 +1,5 @@
 /*
- * What is known of the volume that a file lies in.
+ * The volume that a file lies in.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef LIBC_SYS_STATVFS_H

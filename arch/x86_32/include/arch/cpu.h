@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Keeps the compiler, and on x86 that is enough for loads and for stores among themselves. */
+/* Stops the compiler only: x86 itself keeps loads in order, and stores. */
 #define barrier()   __asm__ volatile("" ::: "memory")
 #define read_barrier()  barrier()
 #define write_barrier() barrier()
@@ -26,8 +26,8 @@ static inline uint64_t cpu_timestamp(void)
 }
 
 /*
- * cr4 and model-specific registers are not on any hot path: the instructions
- * trap, and Xen emulates them. cr4 shows what Xen lets this domain see; a write
+ * cr4 and model-specific registers are on no hot path: the instructions trap, and Xen
+ * emulates them. cr4 shows what Xen lets this domain see; a write
  * changes the bits Xen lets it choose (TSD, DE, FSGSBASE, OSXSAVE, as cpuid has
  * them) and drops the rest. Any context.
  */
@@ -44,7 +44,7 @@ static inline void cpu_set_cr4(uint32_t value)
     __asm__ volatile("movl %0, %%cr4" : : "r"(value) : "memory");
 }
 
-/* A register that Xen does not show is a general protection fault. */
+/* Reading a register that Xen hides is a general protection fault. */
 static inline uint64_t cpu_read_msr(uint32_t number)
 {
     uint32_t low, high;
@@ -70,7 +70,7 @@ static inline unsigned long atomic_swap(volatile unsigned long *word, unsigned l
     return value;
 }
 
-/* Stores value if what is there is expected; returns what was there. */
+/* Stores value if *at is expected; returns the old *at. */
 static inline uint16_t atomic_compare_swap16(volatile uint16_t *at, uint16_t expected,
                                              uint16_t value)
 {

@@ -1,10 +1,9 @@
 /*
- * The one function that asks what this CPU can do.
+ * The one function that tells what this CPU can do.
  *
- * The cpuid instruction does not trap in ring 1: it shows the bare machine,
- * not what Xen lets a guest use. Behind the forced-emulation prefix Xen answers
- * instead. What does not work in a PV guest whatever Xen says (APIC, ACPI and
- * their kin) is hidden here as well.
+ * The cpuid instruction does not trap in ring 1: it shows the bare machine, not what
+ * Xen lets a guest use. With the forced-emulation prefix Xen answers instead. Features
+ * that never work in a PV guest (APIC, ACPI and the like) are hidden here as well.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_CPUID_H
@@ -15,7 +14,7 @@
 
 struct cpuid { uint32_t eax, ebx, ecx, edx; };
 
-/* Any context. A leaf beyond the highest answers all zero. */
+/* Any context. A leaf beyond the highest gives zeros. */
 struct cpuid cpuid(uint32_t leaf, uint32_t subleaf);
 
 /* Whether page-table entries may carry NX. */

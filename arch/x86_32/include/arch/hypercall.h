@@ -1,10 +1,10 @@
 /*
  * Entering Xen: a call into the hypercall page.
  *
- * The domain builder fills the page that our ELF note names with one stub per
- * operation; the stub knows how this Xen wants to be entered. Arguments go in
- * ebx, ecx, edx, esi, edi, the result comes back in eax, and Xen may clobber the
- * argument registers. For hypercall/ alone: everyone else calls its helpers.
+ * The domain builder fills the page that the ELF note names with one stub for each
+ * operation, which enters this Xen as it requires. Arguments go in ebx, ecx, edx, esi,
+ * edi, the result comes back in eax, and Xen may clobber the argument registers. For
+ * hypercall/ only: all other code calls its helpers.
  *
  * Also read by assembly: constants before the C part only.
  */
@@ -33,7 +33,7 @@ static inline long arch_hypercall(unsigned int op, unsigned long a1, unsigned lo
     return result;
 }
 
-/* Where a callback is to arrive, as Xen has it told. */
+/* A callback's entry point, in the form that Xen takes. */
 static inline xen_callback_t arch_callback(uint16_t selector, uintptr_t address)
 {
     return (xen_callback_t){ .cs = selector, .eip = address };

@@ -9,18 +9,17 @@
  * So enabling is two steps, in this order:
  *   1. clear the mask;
  *   2. look for pending events, and if there are some, force their delivery.
- * The other way round, an event between the look and the clearing would be
- * marked pending with nobody left to look. In this order an event after step 1
- * is delivered by Xen, one before it is seen in step 2; one that arrives
- * between is delivered by Xen and step 2 then finds nothing, or finds a newer
- * one.
+ * In the other order an event between the look and the clearing would be marked
+ * pending and never noticed. In this order Xen delivers an event that comes after
+ * step 1, and step 2 sees one that came before. For an event between the two Xen
+ * delivers it, and step 2 then finds nothing, or a newer event.
  *
  * vcpu_info lives in per-CPU data (registered at boot), so all of this is a
  * store and a test, and no hypercall. Threads do not move between vCPUs, so
  * nothing can come between finding the vCPU and touching its byte.
  *
- * This is for what means nothing else of this vCPU: the batch, vcpu_info, the
- * switch, entry. What threads and handlers share is for <kernel/lock.h>.
+ * Use this where nothing else of this vCPU may run: the batch, vcpu_info, the switch,
+ * entry. For what threads and handlers share use <kernel/lock.h>.
  *
  * Every call here: any context.
  * Rests on <xen/xen.h>: struct vcpu_info.
@@ -36,18 +35,18 @@
 
 extern struct vcpu_info vcpu_info;
 
-/* Delivers what is pending as if Xen had: the slow part of unmasking. */
+/* Delivers pending events as Xen would: the slow part of unmasking. */
 void events_force(void);
 
 static inline void events_mask(void)
 {
     this_cpu(vcpu_info).evtchn_upcall_mask = 1;
-    barrier();      /* nothing of the protected work moves before the mask */
+    barrier();      /* no protected access moves before the mask */
 }
 
 static inline void events_unmask(void)
 {
-    barrier();      /* all of the protected work is done */
+    barrier();      /* all protected accesses are done */
     this_cpu(vcpu_info).evtchn_upcall_mask = 0;
     barrier();      /* step 1 before step 2 */
     if (__builtin_expect(this_cpu(vcpu_info).evtchn_upcall_pending, 0))
@@ -59,7 +58,7 @@ static inline bool events_masked(void)
     return this_cpu(vcpu_info).evtchn_upcall_mask;
 }
 
-/* Masks; tells whether the caller's events_restore() has to unmask. */
+/* Masks events; returns whether the caller's events_restore() must unmask them. */
 static inline bool events_save_mask(void)
 {
     bool unmask = !events_masked();

@@ -2,7 +2,7 @@
  * The address space of a 32-bit PV guest, drawn before any constant is defined.
  *
  *   0xFFFFFFFF  +--------------------------------+
- *               | Xen: not ours, never touched   |
+ *               | Xen's own, never touched       |
  *   xen_start   +--------------------------------+  asked of Xen at boot
  *               | table window: every L1 table,  |  L1 of va is seen, read-only,
  *               | read-only, 8 MiB               |  at window + (va >> 21) pages
@@ -40,7 +40,7 @@
 #define LOW_MAP_START   0x00200000
 #define LOW_MAP_END     VIRT_BASE
 
-/* What one L1 table covers; its first address is a multiple of this. */
+/* The addresses that one L1 table covers; the first is a multiple of this. */
 #define L1_SPAN         0x00200000
 
 #define TABLE_WINDOW_SIZE 0x00800000
@@ -49,9 +49,9 @@
 #define BOOT_STACK_SIZE   0x2000
 
 /*
- * No function that looks begins with less stack: the application's, with DEBUG=1 all. So
- * it is what the others may need, printf() of a double and an upcall on top of it. What
- * reports that there is less has a stack of its own.
+ * The stack that must be left when a checking function begins: one of the application's,
+ * with DEBUG=1 any. So it is what functions without the check may need: printf() of a
+ * double, with an upcall on top. The report of an overflow has a stack of its own.
  */
 #if DEBUG_BUILD
 #define STACK_MARGIN      0x400

@@ -1,5 +1,5 @@
 /*
- * Page tables, as the rest of the kernel sees them.
+ * Page tables, for the rest of the kernel.
  *
  * Addresses are page-aligned, counts are pages. Every change is put in the
  * batch of the hypercall layer; it has taken effect when the call returns,
@@ -44,31 +44,31 @@ static inline mfn_t pte_mfn(pte_t pte)
 pte_t pagetable_lookup(uintptr_t va);
 
 /*
- * Maps count frames at va. Only where nothing is mapped: -EEXIST, and nothing
- * changed, if any page of the range is. -ENOMEM without a frame for a table,
- * -EINVAL for a range that is not page-aligned or reaches into Xen.
+ * Maps count frames at va. -EEXIST, with nothing changed, if a page of the range is
+ * mapped already; -ENOMEM without a frame for a table; -EINVAL for a range that is not
+ * page-aligned or reaches into Xen.
  */
 int pagetable_insert(uintptr_t va, const mfn_t *mfns, size_t count, pte_t flags);
 
 /*
- * Makes the L1 tables of a range, for one who has Xen itself write the entries:
- * a granted page. -ENOMEM, -EINVAL.
+ * Makes the L1 tables of a range whose entries Xen itself will write: granted pages.
+ * -ENOMEM, -EINVAL.
  */
 int pagetable_make_tables(uintptr_t va, size_t count);
 
 /*
- * Gives mapped pages other flags, and flushes them from this vCPU's TLB.
- * -EFAULT, and nothing changed, if a page of the range is not mapped.
+ * Changes the flags of mapped pages, and flushes them from this vCPU's TLB. -EFAULT,
+ * with nothing changed, if a page of the range is not mapped.
  */
 int pagetable_protect(uintptr_t va, size_t count, pte_t flags);
 
 /*
- * Unmaps a range: each entry becomes 0, the TLB forgets it. Pages that were
- * not mapped are passed over. The frames stay whose they were.
+ * Unmaps a range: each entry becomes 0, and the TLB is flushed. Pages that are not
+ * mapped are skipped. The frames are not freed.
  */
 int pagetable_remove(uintptr_t va, size_t count);
 
-/* Calls look with a frame that is mapped nowhere, mapped for that time. It allocates nothing. */
+/* Maps a frame that is mapped nowhere while it calls look. Allocates nothing. */
 void pagetable_look_at(pfn_t pfn, void (*look)(pfn_t pfn, void *page));
 
 /* The frame of the root table, level 3, that the kernel runs on. */
@@ -77,13 +77,13 @@ mfn_t pagetable_root(void);
 /* First address above what the domain builder mapped; what lies below is at VIRT_BASE + pfn. */
 uintptr_t pagetable_builder_end(void);
 
-/* First address of Xen's own area, as Xen said. Nothing of ours is at or above it. */
+/* First address of Xen's own area. The domain maps nothing at or above it. */
 uintptr_t pagetable_xen_start(void);
 
 /* End of the map area; above it is the window in which L1 tables are seen. */
 uintptr_t pagetable_map_end(void);
 
-/* First page of the low map area that page tables leave to others. */
+/* First page of the low map area that the page-table code does not use itself. */
 uintptr_t pagetable_low_map_first(void);
 
 /* The frame of the builder's direct mapping at va. */

@@ -1,5 +1,5 @@
 /*
- * Accesses that may fault, and say so instead of dying. Any context.
+ * Accesses that may fault, and then return an error. Any context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_PROBE_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Copy between an address in doubt and memory of ours. 0, or -EFAULT if any byte faulted. */
+/* Copy between an address that may be bad and valid memory. 0, or -EFAULT if any byte faulted. */
 int probe_read(void *to, uintptr_t from, size_t size);
 int probe_write(uintptr_t to, const void *from, size_t size);
 

@@ -1,5 +1,5 @@
 /*
- * The CPU's random numbers: raw material. For random numbers use the kernel's.
+ * The CPU's random numbers, as a seed only. For random numbers use <posix/entropy.h>.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_RANDOM_H
@@ -10,10 +10,9 @@
 #include <stdint.h>
 
 /*
- * Fills count words from the CPU's own generator. False if it has none (as
- * cpuid() says, one trap) or gives none; what is in words then is worth
- * nothing. The other source is cpu_timestamp(). Any context, from the first
- * instruction on.
+ * Fills count words from the CPU's own generator. False if there is none (cpuid(), one
+ * trap) or it gives none; the words are not random then. The other source is
+ * cpu_timestamp(). Any context, from the first instruction on.
  */
 bool arch_random(uint32_t *words, size_t count);
 

@@ -1,5 +1,5 @@
 /*
- * Our GDT: which selector is what.
+ * The GDT: the meaning of each selector.
  *
  * Also read by assembly: constants before the C part only.
  */
@@ -15,7 +15,7 @@
 #define GDT_TLS         6
 #define GDT_ENTRIES     512     /* a page of them: Xen validates whole pages */
 
-#define LDT_ENTRIES     512     /* the same of a thread's own */
+#define LDT_ENTRIES     512     /* the same for a thread's own */
 
 #define SELECTOR(index, ring)   ((index) << 3 | (ring))
 #define LDT_SELECTOR(index, ring) ((index) << 3 | 4 | (ring))
@@ -53,17 +53,16 @@ static inline uint64_t segment_descriptor(uint32_t base, uint32_t limit, unsigne
 }
 
 /*
- * At boot: writes the GDT, while its page may still be written; queues making
- * it this vCPU's; loads the segment registers from it.
+ * At boot: writes the GDT while its page is still writable; queues its installation on
+ * this vCPU; loads the segment registers from it.
  */
 void segments_fill(void);
 void segments_install(void);
 void segments_load(void);
 
 /*
- * Points the TLS segment at a thread's block: batched, LAZY_CPU. Once the batch
- * is sent %gs has to be loaded anew: a selector register keeps the base it was
- * loaded with.
+ * Points the TLS segment at a thread's block: batched, LAZY_CPU. After the batch is sent
+ * %gs must be loaded again, as a segment register keeps the base it was loaded with.
  */
 bool segments_tls_differs(uintptr_t base);
 void segments_set_tls(uintptr_t base);

@@ -1,5 +1,5 @@
 /*
- * What start-up learned from Xen: start_info, shared_info, who we are.
+ * What start-up learned from Xen: start_info, shared_info, the vCPU's number.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_SETUP_H
@@ -8,8 +8,8 @@
 #include <hypercall/xen.h>
 
 /*
- * For data that start-up sets before it protects the image, in arch_start(), and nobody
- * changes then: from there on it is read-only, like constants. It begins as 0.
+ * For data that is set by start-up before it protects the image, in arch_start(), and never
+ * changes afterwards: from then on it is read-only, like constants. It begins as 0.
  */
 #define READ_ONLY_AFTER_START __attribute__((section(".bss.ro_after_start")))
 

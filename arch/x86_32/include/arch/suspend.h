@@ -1,6 +1,6 @@
 /*
- * Suspending: what the tools find of us while we are saved, and what is made
- * anew after restore.
+ * Suspending: what the tools find in the saved domain, and what is made anew after
+ * restore.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_SUSPEND_H
@@ -13,10 +13,10 @@
 void arch_publish_p2m(void);
 
 /*
- * Suspends. 0: restored, in a new domain, and start_info, shared_info, page
- * tables and this vCPU's record are right again, nothing else is. 1: cancelled,
- * and all is as it was. Or a negative errno: Xen refused. Kernel lock held, by a
- * thread on the kernel's own root table.
+ * Suspends. 0: restored, in a new domain; start_info, shared_info, page tables and this
+ * vCPU's record are valid again, nothing else is. 1: cancelled, and nothing has changed.
+ * Or a negative errno: Xen refused. Kernel lock held, by a thread on the kernel's own
+ * root table.
  */
 int arch_suspend(void);
 

@@ -1,5 +1,5 @@
 /*
- * Exceptions: the frame they leave on the stack, and who handles them.
+ * Exceptions: the frame they leave on the stack, and their handlers.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef ARCH_TRAPS_H
@@ -45,7 +45,7 @@ struct trap_frame {
 #define TRAP_SIMD           19
 #define TRAP_VECTORS        20
 #define TRAP_SYSTEM_CALL    0x80
-/* Not of the CPU: entries that Xen makes, told apart in dumps. */
+/* Not CPU exceptions: entries that Xen makes, named in dumps. */
 #define TRAP_EVENT          0x100
 #define TRAP_FAILSAFE       0x101
 
@@ -61,15 +61,15 @@ static inline uintptr_t trap_instruction(const struct trap_frame *frame)
 }
 
 /*
- * A handler returns true if the interrupted code may go on (with the frame as
- * it left it), false to let the next in line have it, the last being panic.
+ * A handler returns true if the interrupted code may continue (with the frame as the
+ * handler left it), false to pass the exception on; the last in line is panic.
  */
 typedef bool (*trap_handler)(struct trap_frame *frame);
 
-/* Gives a vector below TRAP_VECTORS a handler; returns the one it had. Thread context. */
+/* Gives a vector below TRAP_VECTORS a handler; returns the old one. Thread context. */
 trap_handler trap_set_handler(unsigned int vector, trap_handler handler);
 
-/* What is asked last before panic, for exceptions from ring 1. Thread context. */
+/* Sets the last handler before panic, for exceptions from ring 1. Thread context. */
 void trap_set_last_handler(trap_handler handler);
 
 /* Queues, in the boot batch, the trap table and the callbacks. */
@@ -78,17 +78,17 @@ void traps_init(void);
 /* "#PF page fault" and the like. */
 const char *trap_name(unsigned int vector);
 
-/* Where the last page fault of this vCPU was; valid until the next one. */
+/* The address of this vCPU's last page fault; valid until the next one. */
 uintptr_t trap_fault_address(void);
 
 /* Prints registers, the decoded error code and a backtrace. Any context. */
 void trap_dump(const struct trap_frame *frame);
 
-/* Prints the callers from a frame pointer on, with symbols. Bounded, and checks each step. */
+/* Prints the callers from a frame pointer on, with symbols. Checks each step, and is bounded. */
 void backtrace_from(uintptr_t eip, uintptr_t ebp);
 void backtrace_here(void);
 
-/* Keeps up to most return addresses, the caller's first; how many it found. And prints them. */
+/* Stores up to most return addresses, the caller's first, and returns how many. And prints them. */
 unsigned int backtrace_keep(uintptr_t *callers, unsigned int most);
 void backtrace_print(const uintptr_t *callers, unsigned int count);
 

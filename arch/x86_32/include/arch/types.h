@@ -1,9 +1,9 @@
 /*
  * The words for memory, used with these meanings everywhere:
  *
- *   pfn  page frame number: which of this domain's own pages, 0 .. nr_pages-1
- *   mfn  machine frame number: which page of the machine; page tables, GDT
- *        frames and shared rings are named to Xen by mfn
+ *   pfn  page frame number: one of this domain's own pages, 0 .. nr_pages-1
+ *   mfn  machine frame number: a page of the machine; Xen takes page tables, GDT
+ *        frames and shared rings by mfn
  *   pte  an entry of a page table of any level: mfn and flags, 64 bits in PAE
  */
 /* SPDX-License-Identifier: MIT */
@@ -34,8 +34,8 @@ static inline unsigned long high_word(uint64_t value)
 }
 
 /*
- * newlib's handles, pthread_t and its kin, are numbers of 32 bits. Here such a number is the
- * address of the object; where addresses are longer it would be something else.
+ * newlib's handles, pthread_t and the like, are 32-bit numbers. Here such a number is the
+ * address of the object; with longer addresses it would have to be something else.
  */
 static inline uint32_t handle_of(const void *object)
 {

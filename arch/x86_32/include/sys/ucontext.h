@@ -1,5 +1,5 @@
 /*
- * <sys/ucontext.h>: what a handler that asked for SA_SIGINFO gets as its third argument.
+ * <sys/ucontext.h>: the third argument of a handler with SA_SIGINFO.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef SYS_UCONTEXT_H
@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* The registers by number, as programs for i386 know them. */
+/* The numbers of the registers, as on i386 Linux. */
 enum {
     REG_GS, REG_FS, REG_ES, REG_DS, REG_EDI, REG_ESI, REG_EBP, REG_ESP, REG_EBX, REG_EDX, REG_ECX,
     REG_EAX, REG_TRAPNO, REG_ERR, REG_EIP, REG_CS, REG_EFL, REG_UESP, REG_SS, NGREG
@@ -21,9 +21,9 @@ typedef int greg_t;
 typedef greg_t gregset_t[NGREG];
 
 /*
- * Of a fault: the registers there. A handler that returns goes on with eax to edi, ebp,
- * eip and the arithmetic flags as it left them; other changes are not seen. Of other
- * signals: zeros.
+ * For a fault: the registers at that point. When the handler returns, execution continues
+ * with eax to edi, ebp, eip and the arithmetic flags as it left them; other changes have
+ * no effect. For other signals: zeros.
  */
 typedef struct {
     gregset_t gregs;
