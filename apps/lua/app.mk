@@ -7,5 +7,5 @@ APP_CFLAGS   := -DLUA_COMPAT_5_3 -I$(APP_DIR)
 # For speed, and backtraces that end at the interpreter: fib(27) takes 11 % less.
 APP_CFLAGS   += -fomit-frame-pointer -fschedule-insns2
 APP_RAMDISK  := scripts
-# gcc has no look at the stack without frame pointers. Lua counts its C levels itself: 200 at most.
+# gcc's stack check needs frame pointers. Lua limits its own C levels to 200.
 APP_STACK_CHECK := no

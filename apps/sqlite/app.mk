@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# SQLite, and its shell on the console. Both are as Debian has them; databases go to /tmp.
+# SQLite, and its shell on the console, both unchanged from Debian; databases go to /tmp.
 #     make run APP=apps/sqlite
 #     make run APP=apps/sqlite EXTRA="env:HOME=/tmp /tmp/my.db '.read /statements.sql'"
 APP_PACKAGES := sqlite3
@@ -8,7 +8,7 @@ APP_SRCS     := stack.c $(AMALGAMATION)/sqlite3.c $(AMALGAMATION)/shell.c
 APP_MEMORY   := 64
 APP_ARGS     := env:HOME=/tmp
 
-# It looks like a Unix to SQLite, which asks the compiler for that; there are no shared objects to load.
+# SQLite detects Unix by the compiler's names, so it is told here. Shared objects cannot be loaded.
 APP_CFLAGS += -DSQLITE_OS_UNIX=1 -DSQLITE_OMIT_LOAD_EXTENSION
 APP_CFLAGS += -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_MATH_FUNCTIONS
 # What SQLite's own configure would find.
@@ -18,7 +18,7 @@ APP_CFLAGS += -DHAVE_READLINK=1 -DHAVE_LSTAT=1 -DHAVE_PREAD=1 -DHAVE_PWRITE=1 -D
 $(AMALGAMATION)/sqlite3.c $(AMALGAMATION)/shell.c &: $(APP_DIR)/amalgamate
 	$(Q)$< $(PACKAGE_DIR)/sqlite3
 
-# A script to try it with, and the one of its test.
+# A script to try it with, which its test also runs.
 SQLITE_FILES := $(ROOT)/$(BUILD)/app/sqlite/files
 APP_RAMDISK  := $(SQLITE_FILES)/statements.sql
 $(SQLITE_FILES)/statements.sql: $(APP_DIR)/statements
@@ -27,5 +27,5 @@ $(SQLITE_FILES)/statements.sql: $(APP_DIR)/statements
 
 APP_MADE := $(AMALGAMATION)/sqlite3.c $(AMALGAMATION)/shell.c $(APP_RAMDISK)
 
-# SQLite counts its depth itself; a look at the stack in each of its functions would cost 3.5 %.
+# SQLite counts its depth itself; a stack check in each of its functions would cost 3.5 %.
 APP_STACK_CHECK := no

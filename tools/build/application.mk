@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What an application says of itself in its app.mk, and what becomes of that.
-# docs/applications.md tells of each word.
+# Reads an application's app.mk and sets up its build. docs/applications.md describes each
+# variable.
 
 APP_DIR     := $(abspath $(APP))
 APP_NAME    := $(notdir $(APP_DIR))
@@ -21,24 +21,24 @@ endif
 APP_STACK_CHECK ?= yes
 STACK_CHECKED = $(if $(filter yes,$(APP_STACK_CHECK)),$(STACK_CHECK))
 
-# make clean and the like ask for nothing of an application.
+# make clean and the like need no application.
 APP_NEEDED := $(filter-out help clean distclean testbed-clean,$(or $(MAKECMDGOALS),all))
 
 # --- packages -----------------------------------------------------------------
 
-# Each is unpacked in a folder of its name, and leaves a mark: a file to include. make makes
-# first what it includes, then reads all again: a wildcard in app.mk sees the sources.
+# Each package is unpacked in a folder of its name, and leaves a mark: a file to include. make first
+# makes the files that it includes, then reads everything again: so a wildcard in app.mk sees the sources.
 package_name = $(subst /,-,$(firstword $(subst @, ,$(patsubst @%,%,$(lastword $(subst :, ,$(1)))))))
 package_mark = $(PACKAGE_DIR)/.fetched/$(subst /,+,$(subst :,+,$(1))).mk
 APP_MARKS   := $(foreach package,$(APP_PACKAGES),$(call package_mark,$(package)))
 ABSENT      := $(filter-out $(wildcard $(APP_MARKS)),$(APP_MARKS))
 
-# Looked at before rules are made of them.
+# Checked before rules are made of them.
 FOLDERS       := $(foreach package,$(APP_PACKAGES),$(call package_name,$(package)))
 TWICE         := $(strip $(foreach name,$(sort $(FOLDERS)),$(if $(word 2,$(filter $(name),$(FOLDERS))),$(name))))
 BAD_PACKAGES  := $(strip $(foreach package,$(APP_PACKAGES),$(if $(findstring =,$(package)),$(package))))
 ifneq ($(BAD_PACKAGES),)
-$(error $(APP)/app.mk: APP_PACKAGES: '$(firstword $(BAD_PACKAGES))': only of npm can a version be asked for, with @)
+$(error $(APP)/app.mk: APP_PACKAGES: '$(firstword $(BAD_PACKAGES))': only npm packages can have a version, after @)
 endif
 ifneq ($(TWICE),)
 $(error $(APP)/app.mk: APP_PACKAGES: two of $(APP_PACKAGES) would be in one folder, $(TWICE))
@@ -57,28 +57,27 @@ endif
 
 # --- sources, objects, ramdisk ------------------------------------------------
 
-# Seen from the application's folder, unless they begin with /.
+# Paths are relative to the application's folder, unless they begin with /.
 app_paths = $(abspath $(foreach file,$(1),$(if $(filter /%,$(file)),$(file),$(APP_DIR)/$(file))))
 APP_PATHS := $(call app_paths,$(APP_SRCS))
 APP_FILES := $(call app_paths,$(APP_RAMDISK))
-# They may lie anywhere, so objects are named after the whole path.
+# Sources may lie anywhere, so objects are named after the whole path.
 APP_BUILD := $(BUILD)/app/$(APP_NAME)
 APP_OBJS  := $(APP_PATHS:%=$(APP_BUILD)%.o) $(APP_BUILD)/name.o
 IMAGE     := $(BUILD)/$(APP_NAME)
 
 # --- the domain's config ------------------------------------------------------
 
-# A config of the application's own goes before the one of the tree. Into either goes what
-# app.mk says.
+# An application's own config replaces the one of the tree. Settings of app.mk go into either.
 APP_CFG := $(firstword $(wildcard $(APP_DIR)/domain.cfg) domain.cfg)
-# A text as a config has it, as one word of the shell.
+# A text quoted for a config, as one word of the shell.
 config_text = '"$(subst ','\'',$(subst ",\",$(subst \,\\,$(1))))"'
-# FOLDER/ where image and ramdisk will lie.
+# Argument: FOLDER/ where image and ramdisk will lie.
 app_settings = $(if $(filter domain.cfg,$(APP_CFG)),name='"$(APP_NAME)"' ramdisk=) kernel=$(call config_text,$(1)$(APP_NAME).elf) \
 	$(if $(APP_RAMDISK),ramdisk=$(call config_text,$(1)$(APP_NAME).ramdisk)) \
 	$(if $(APP_ARGS),extra=$(call config_text,$(APP_ARGS))) \
 	$(if $(APP_VCPUS),vcpus=$(APP_VCPUS))
-# FILE, and FOLDER/ as above.
+# Arguments: FILE, and FOLDER/ as above.
 make_config = memory=$$(tools/build/memory-setting $(APP) $(APP_CFG) $$(cat $(IMAGE).memory) $(APP_MEMORY)) && \
 	tools/build/domain-config $(APP_CFG) $(1) $$memory $(call app_settings,$(2))
 
@@ -103,7 +102,7 @@ endif
 ifeq ($(filter yes no,$(APP_STACK_CHECK)),)
 $(call app_error,APP_STACK_CHECK is '$(APP_STACK_CHECK)'; it is yes or no)
 endif
-# Until the packages are there, their files need not be.
+# Files of packages are checked only when the packages are there.
 ifeq ($(ABSENT),)
 ifeq ($(strip $(APP_SRCS)),)
 $(error APP=$(APP) has no C or C++ files and no app.mk that names any; see tools/new-app)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# Shell functions that every build step shares: say what happens, stop with one line.
+# Shell functions shared by all build steps: print progress, stop with a one-line error.
 
 say() { printf 'ringlet: %s\n' "$*" >&2; }
 
 die() { printf 'ringlet: error: %s\n' "$*" >&2; exit 1; }
 
-# as_root COMMAND...: as it is for root, with sudo for others.
+# as_root COMMAND...: runs COMMAND as root, with sudo if necessary.
 as_root()
 {
 	if [ "$(id -u)" = 0 ]; then
@@ -23,10 +23,10 @@ need_root()
 		die "$1 needs root: run this as root, or install sudo"
 }
 
-# apt_get WORDS...: APT tries again once; left to itself, for 7 seconds at each archive that is down.
+# apt_get WORDS...: with one retry; by default APT spends 7 seconds on each archive that is down.
 apt_get() { apt-get -q -o Acquire::Retries=1 "$@"; }
 
-# need_space DIR MIB: stops unless the disk that DIR lies on has so much free.
+# need_space DIR MIB: stops unless the disk of DIR has that much free.
 need_space()
 {
 	free=$(df -Pk "$1" | awk 'NR == 2 { print int($4 / 1024) }')
@@ -34,7 +34,7 @@ need_space()
 		die "the disk under $1 is full: $free MiB free, $2 needed; free some and run make again"
 }
 
-# How far a log has come: its lines that match $step, in percent of $steps if that is known.
+# Progress from a log: the count of lines that match $step, in percent of $steps if that is set.
 progress()
 {
 	awk -v step="${step:-.}" -v steps="${steps:-0}" '
@@ -45,7 +45,7 @@ progress()
 		}' "$1"
 }
 
-# Says how far a command is whose log grows: on a terminal each second, in a file each 15 seconds.
+# Prints the progress of a command from its log: on a terminal each second, in a file each 15 seconds.
 watch_log()
 {
 	trap 'kill $! 2>/dev/null; exit' TERM
@@ -60,9 +60,8 @@ watch_log()
 	done
 }
 
-# run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and shows how far it
-# is. $step and $steps: see progress. Stops if it fails, with what the log gives as reason, and
-# with $mend.
+# run_logged LOG WHAT COMMAND...: runs COMMAND with its output in LOG and prints the progress ($step
+# and $steps: see progress). Stops if it fails, with the reason from the log, and the advice in $mend.
 run_logged()
 {
 	log=$1 what=$2
@@ -86,8 +85,8 @@ run_logged()
 	say "$what: done in $(($(date +%s) - began)) s"
 }
 
-# The line of a log that says why: of APT's errors the first, or the first that looks like one, or
-# the last line.
+# The line of a log with the reason of a failure: APT's first error, or the first line that looks
+# like an error, or the last line.
 reason()
 {
 	grep -m 1 '^E: ' "$1" || grep -m 1 -i -e 'error[: ]' -e 'no space left' "$1" || tail -n 1 "$1"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What an application with C++ in it needs besides: g++, the C++ library, the unwinder and
-# its tables. Nothing of it is built, fetched or linked for others.
+# Needed by applications with C++ only: g++, the C++ library, the unwinder and its tables. For other
+# applications nothing of this is built, fetched or linked.
 
 CXX_SRCS := $(filter %.cc %.cpp %.cxx,$(APP_SRCS))
 
@@ -10,14 +10,14 @@ LIBSTDCXX_DIR   := $(LIBSTDCXX)/install
 LIBSTDCXX_READY := $(LIBSTDCXX_DIR)/lib/libstdc++.a
 
 PACKAGES    += g++
-# The script first: what is before INSERT is what is inserted.
+# This linker script comes first: INSERT inserts it into the one after it.
 CXX_LDFLAGS := -T arch/$(ARCH)/cxx.lds -Wl,--eh-frame-hdr
 CXX_LIBS    := $(LIBSTDCXX_READY) $(LIBSTDCXX_DIR)/lib/libgcc_eh.a
 APP_READY   += $(LIBSTDCXX_READY)
 
-# Its headers go before those of C, which they wrap.
+# C++ headers come before those of C, which they wrap.
 CXX_INCLUDES := $(addprefix -isystem $(LIBSTDCXX_DIR)/include,/ /i686-elf /backward)
-# Whether an object is what its pointer says (UBSAN=1) only the sanitizer's own run-time can tell.
+# -fsanitize=vptr, which checks dynamic types, needs the sanitizer's own run-time library.
 APP_CXX = $(CXX) -std=gnu++17 $(CXX_INCLUDES) $(BASE_FLAGS) $(STACK_CHECKED) -fno-sanitize=vptr $(APP_CXXFLAGS)
 
 $(LIBSTDCXX_READY): tools/build/libstdcxx include/libc_features.h include/libcxx_features.h $(NEWLIB_READY) \

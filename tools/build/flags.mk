@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Tools and their flags, with the reason of each.
+# Tools and their flags, with the reason for each.
 
 CC      := gcc
 CXX     := g++
@@ -12,39 +12,39 @@ NEWLIB_DIR := $(NEWLIB)/install/i686-elf
 
 # --- all C and C++ -----------------------------------------------------------
 
-# Asked when it is first used: on a fresh machine there is no compiler when make starts.
+# Evaluated at its first use: on a fresh machine there is no compiler when make starts.
 COMPILER_HEADERS = $(eval COMPILER_HEADERS := $(shell $(CC) -print-file-name=include))$(COMPILER_HEADERS)
-# No header of the host is seen: ours, newlib's, Xen's and the compiler's own. Those of
-# include/libc go before newlib's of the same name.
+# Headers are ours, newlib's, Xen's and the compiler's own, none of the host's. Those in
+# include/libc come before newlib's of the same name.
 INCLUDES = -nostdinc -include include/libc_features.h -Iinclude -Iinclude/libc -Iarch/$(ARCH)/include \
 	-isystem $(BUILD)/include -isystem $(NEWLIB_DIR)/include \
 	-isystem $(COMPILER_HEADERS)
 
-# Debian's compiler is one for Linux, and says so; the code is for no system.
+# Debian's compiler is for Linux and defines its names; this code runs on no system.
 NO_SYSTEM := -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -U__gnu_linux__
 
 BASE_FLAGS = -m32 -march=i686 -O2 -g -pipe $(NO_SYSTEM) $(INCLUDES)
 # Fixed addresses, as the image is loaded where it was linked.
 BASE_FLAGS += -fno-pic
-# Functions with arrays or with locals whose address is taken look after their return address;
-# the canary is a word of diag/canary.c, not one in TLS.
+# Functions with arrays, or with locals whose address is taken, protect their return address by a
+# canary, a word of diag/canary.c instead of one in TLS.
 BASE_FLAGS += -fstack-protector-strong -mstack-protector-guard=global
-# A frame larger than a guard page is touched page by page: it cannot step over the guard.
+# A frame larger than a guard page is touched page by page, so it cannot step over the guard.
 BASE_FLAGS += -fstack-clash-protection
-# Debian's default that needs what no PV guest has: CET.
+# Debian's default needs CET, which no PV guest has.
 BASE_FLAGS += -fcf-protection=none
-# The linker drops sections that nobody uses: each function and datum gets its own.
+# Each function and variable gets its own section, so that the linker drops unused ones.
 BASE_FLAGS += -ffunction-sections -fdata-sections -fno-common
-# Backtraces follow frame pointers, so that no unwind tables are needed. Not rescheduled: a
-# function would undo its frame before its last access, and a crash there lose its caller.
+# Backtraces follow frame pointers, so no unwind tables are needed. No rescheduling: a function
+# could undo its frame before its last access, and a crash there would lose its caller.
 BASE_FLAGS += -fno-schedule-insns2 -fno-omit-frame-pointer -fno-asynchronous-unwind-tables -fno-unwind-tables
-# A copy of unknown size is a call of ours, 16 bytes at a time: what gcc would put in place goes by bytes.
+# Copies of unknown size call our functions, which take 16 bytes at a time: gcc's inline code goes by bytes.
 BASE_FLAGS += -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign
-# The image is the same wherever it was built.
+# The image does not depend on the folder it is built in.
 BASE_FLAGS += -ffile-prefix-map=$(ROOT)/=
-# Each function begins with a look at how much stack there is: arch/$(ARCH)/fentry.S.
+# Each function begins with a check of the stack left: arch/$(ARCH)/fentry.S.
 STACK_CHECK := -pg -mfentry
-# The builds that look closer: diag/ubsan/ has what this calls.
+# Checked builds: diag/ubsan/ has the functions that this calls.
 ifeq ($(UBSAN),1)
 BASE_FLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined
 endif
@@ -65,8 +65,8 @@ KERNEL_CFLAGS = $(BASE_CFLAGS) -mgeneral-regs-only -Wstrict-prototypes -Wmissing
 
 # --- clang's -------------------------------------------------------------------
 
-# The kernel compiles with it too (make clang-check); images are gcc's. It lacks the order not to
-# reschedule, and the forms of copies; it reads its own headers.
+# The kernel also compiles with clang (make clang-check), but images are gcc's. clang lacks the
+# flags against rescheduling and for copies, and reads its own headers.
 CLANG         := clang-14
 CLANG_LACKS   := -fno-schedule-insns2 -mmemcpy-strategy=% -mmemset-strategy=%
 CLANG_HEADERS = $(eval CLANG_HEADERS := $(shell $(CLANG) -print-file-name=include))$(CLANG_HEADERS)
@@ -78,7 +78,7 @@ CLANG_CFLAGS  = $(call for_clang,$(KERNEL_CFLAGS))
 LDFLAGS := -m32 -nostdlib -static -no-pie -L$(NEWLIB_DIR)/lib \
 	-Wl,--gc-sections -Wl,--fatal-warnings -Wl,--build-id=none -Wl,-z,noexecstack \
 	-Wl,-z,max-page-size=64
-# The image with symbols says who refers to what: tests/check-hypercalls reads it.
+# The image with symbols keeps its relocations, for tests/check-hypercalls.
 LDFLAGS += -Wl,--emit-relocs
-# By path: were they missing, -lc would find the host's.
+# By path: if these were missing, -lc would find the host's.
 LIBS := $(NEWLIB_DIR)/lib/libm.a $(NEWLIB_DIR)/lib/libc.a -lgcc

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Lua as a library, and what a registry serves of its authors' own tests: those of Lua 5.3, in some
-# 360 pieces, in the package of an interpreter that is written in JavaScript.
+# Lua as a library, and its authors' own tests: those of Lua 5.3, in some 360 pieces, which npm
+# serves in the package of an interpreter that is written in JavaScript.
 APP_PACKAGES := lua5.4 npm:fengari@0.1.5
 APP_SRCS     := main.c $(ROOT)/apps/lua/stack.c $(filter-out %/luac.c %/lua.c,$(wildcard $(PACKAGE_DIR)/lua5.4/src/*.c))
 APP_CFLAGS   := -DLUA_COMPAT_5_3 -Iapps/lua -I$(PACKAGE_DIR)/lua5.4/src

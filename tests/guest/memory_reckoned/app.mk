@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A ramdisk of 2 MiB; without APP_MEMORY make reckons what is needed.
+# A ramdisk of 2 MiB; without APP_MEMORY make computes the memory needed.
 LARGE       := $(ROOT)/$(BUILD)/app/memory_reckoned/large
 APP_RAMDISK := $(LARGE)
 APP_MADE    := $(LARGE)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A C file that refers to all that docs/posix/posix.md says is there.
+# A C file that refers to every call that docs/posix/posix.md lists as supported.
 APP_MADE := $(ROOT)/build/posix_table/calls.c
 APP_SRCS := main.c $(APP_MADE)
 
