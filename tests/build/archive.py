@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A Debian archive and an npm registry in a folder, each with two packages: 'sample' is whole,
-'spoilt' has the right sums but is no archive inside."""
+'spoilt' has the right sums but its contents are no archive."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ def write(path, data):
 
 
 def tar(folder):
-    """What is in each package; with a filler, so that half of it can be missing."""
+    """The contents of each package, with a filler, so that half of it can be missing."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as file:
         for name, data in (("code.c", CONTENT), ("filler", os.urandom(1 << 16)),
@@ -41,7 +41,7 @@ def sums(kind, files):
 
 
 def source_package(root, name):
-    """Its files, and its entry in the archive's list."""
+    """A source package: its files, and its entry in the archive's list."""
     files = {f"{name}_1.0.tar.gz": spoil(name, tar(f"{name}-1.0"))}
     head = f"Format: 3.0 (native)\nBinary: {name}\nArchitecture: any\nVersion: 1.0\nMaintainer: Nobody <nobody@example.com>\n"
     lists = lambda: f"Checksums-Sha256:\n{sums('sha256', files)}Files:\n{sums('md5', files)}"
@@ -52,7 +52,7 @@ def source_package(root, name):
 
 
 def binary_package(root, name, architecture):
-    """The same; its source is in an archive in its /usr/src."""
+    """The same for a binary package, whose source is in an archive in its /usr/src."""
     build = f"{root}/build-{name}"
     write(f"{build}/usr/src/{name}/code.tar.gz", spoil(name, tar("inner")))
     control = f"Package: lib{name}\nVersion: 1.0\nArchitecture: {architecture}\nMaintainer: Nobody <nobody@example.com>\nDescription: none\n"
@@ -82,7 +82,7 @@ def debian(root, suite):
 
 
 def npm(root):
-    """What the registry says of a package; where it is itself, the server knows."""
+    """Writes each package and its description by the registry; the server adds the address."""
     for name in ("sample", "spoilt"):
         data = spoil(name, tar("package"))
         write(f"{root}/npm/{name}.tgz", data)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Serves a folder to apt and npm at /MODE/...; the mode is what happens to the packages in it:
+"""Serves a folder to apt and npm at /MODE/...; the mode decides how its packages are sent:
 
-    whole      nothing
-    cut        the line breaks after half of it
-    changed    one bit is another
-    stuck      nothing comes after half of it
+    whole      unchanged
+    cut        the connection ends after half of the package
+    changed    with one wrong bit
+    stuck      only half, and the connection stays open
 """
 
 import http.server
@@ -21,7 +21,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.root = root
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
-        self.stuck = {}                 # by its whole path: somebody waits for the other half
+        self.stuck = {}                 # mode: event that is set when half of a package has been sent
         self.ended = threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -29,7 +29,7 @@ class Server(http.server.ThreadingHTTPServer):
         return self.stuck.setdefault(path, threading.Event())
 
     def handle_error(self, request, client_address):
-        """Who asked is gone: that is what is tried here."""
+        """Ignored: the tests let clients disappear."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

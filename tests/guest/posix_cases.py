@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs a program of cases (posix_cases.h) on the host and compares what a guest printed."""
+"""Runs a program of cases (posix_cases.h) on the host and compares its output with a guest's."""
 import itertools
 import os
 import resource
@@ -14,7 +14,7 @@ def host_cases(folder):
         subprocess.run(["gcc", "-m32", "-std=gnu11", "-w", "-DHOST", f"{folder}/main.c", "-o",
                         program], check=True)
         os.mkdir(scratch + "/here")
-        # As many files open as in the guest, whatever this machine allows.
+        # The same limit of open files as in the guest.
         resource.setrlimit(resource.RLIMIT_NOFILE,
                            (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
         done = subprocess.run([program], cwd=scratch + "/here", capture_output=True, text=True,
@@ -23,7 +23,7 @@ def host_cases(folder):
 
 
 def cases_of(text):
-    """The lines of cases, with those that continue them (a string with a newline)."""
+    """The lines of cases, with continuation lines (a string with a newline)."""
     lines = []
     for line in text.replace("\r", "").splitlines():
         if line.startswith("CASES END"):

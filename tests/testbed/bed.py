@@ -11,7 +11,7 @@ SECONDS = 400           # a testbed that takes longer hangs
 
 
 class Wrong(Exception):
-    """What was wrong with a case."""
+    """A case failed, for this reason."""
 
 
 class Bed:
@@ -48,7 +48,7 @@ class Bed:
                 raise Wrong(f"it hung: {process.communicate()[0]}") from error
 
     def spoilt(self, name, change):
-        """A testbed whose dom0 image was changed."""
+        """A testbed with a changed dom0 image."""
         place = f"{self.folder}/{name}"
         os.makedirs(place)
         os.symlink(self.testbed + "/debian", place + "/debian")

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""What goes wrong, step by step, while `make run` starts a guest: each late, failing, hanging or
-killed. The runner in dom0 gets a file of hooks (tools/testbed/README.md): programs that stand in
-front of its own, and shorter bounds."""
+"""Faults in each step of a guest's start by `make run`: the step is late, fails, hangs or is killed.
+The runner in dom0 gets a file of hooks (tools/testbed/README.md): programs that replace its own,
+and shorter bounds."""
 
 
 def instead(program, body):
-    """A program that does body, then what the real one would, unless body has ended."""
+    """A program that runs body, then the real program, unless body exits."""
     return (f"{{ echo '#!/bin/sh'; echo \"real=$(command -v {program})\"; cat <<'EOF'\n"
             f"{body}\nexec \"$real\" \"$@\"\nEOF\n}} >/hooks/{program}\n")
 
@@ -31,7 +31,7 @@ FAULTS = {
                        "failed the console: xenconsole attaches: xenconsole ended"),
     "console-hangs": ("ATTACH=2 END=1\n" + instead("xenconsole", FOR_EVER),
                       "failed the console: xenconsole attaches: it did not say so within 2 s"),
-    # An orphan of dom0's ends while the hand-over goes on: that was the start that hung.
+    # An orphan process of dom0 ends during the hand-over, which once made the start hang.
     "console-orphans": (instead("xenconsole", "for i in 1 2 3 4 5; do (usleep ${i}00000 &); done; sleep 1"),
                         "poweroff"),
     "reader-killed": ("END=1\n" + instead("xenconsole", "killall -KILL head"),
@@ -53,7 +53,7 @@ FAULTS = {
     "watch-dies": (instead("dominfo", '[ "$1" = newest ] || exit 1'), "destroyed"),
     "destroy-fails": ("END=1\n" + when("destroy", "exit 1"), "poweroff"),
     "destroy-hangs": ("END=2\n" + when("destroy", FOR_EVER), "poweroff"),
-    # With these the machine ends.
+    # These end the machine.
     "watch-hangs": (instead("dominfo", f'[ "$1" = newest ] || {FOR_EVER}'),
                     "machine nothing heard from dom0 for .* in stage 'guest watch-hangs runs'"),
     "zz-runner-killed": ("echo $$ >/hooks/pid\n" + when("unpause", "kill -KILL $(cat /hooks/pid)"),

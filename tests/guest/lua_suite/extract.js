@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// extract.js TESTS LEFT_OUT FOLDER: the Lua programs that fengari's tests run, a file each, and a
-// list of them.
+// extract.js TESTS LEFT_OUT FOLDER: writes the Lua programs that fengari's tests run, one per file,
+// and a list of them.
 //
 // The tests are JavaScript that makes a Lua state, loads a program and calls it. Here they run with
-// an interpreter that does nothing, but writes down what it is to load.
+// an interpreter that only records the programs to load.
 const fs = require('fs');
 const path = require('path');
 const Module = require('module');
@@ -30,7 +30,7 @@ global.test = (title, body) => {
     try {
         body();
     } catch (error) {
-        // What it wants of a result: there is none.
+        // Expectations of a result are ignored, as there is none.
     }
     if (!programs.length || patterns.some(pattern => pattern.test(name)))
         return;
