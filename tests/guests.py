@@ -37,7 +37,8 @@ def write_job(options, test, name):
         sys.exit(f"guests.py: two tests are called {name}, one of them {test}")
     os.makedirs(job)
     made = settings(os.path.join(options.build, os.path.basename(test) + ".cfg"))
-    config = {"memory": "8" if options.type == "pv" else "40"}
+    # xl keeps a guest to its processors only if the config says how many vCPUs there are.
+    config = {"memory": "8" if options.type == "pv" else "40", "vcpus": "1"}
     if "/system/" in test:
         config.update((key, made[key]) for key in ("memory", "extra") if key in made)
     where = f"/jobs/{os.path.basename(test)}/"          # a mutant's job has another name

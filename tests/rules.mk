@@ -130,6 +130,16 @@ LOOPS ?= 4
 start-check: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_shim) ## start hello as make run does, STARTS times, beside LOOPS busy loops (not part of check)
 	$(Q)tests/testbed/many_starts $(TESTBED) $(IMAGE) $(STARTS) $(LOOPS)
 
+# As often as is asked for: what only one guest in a hundred shows.
+SQLITE ?= 10
+HELLO ?= 30
+.PHONY: shim-soak
+shim-soak: $(HOST_FILES_shim) ## run the same shim guests over and over and count how they end (SQLITE=10 HELLO=30)
+	$(Q)$(call make_each,apps/hello $(if $(filter-out 0,$(SQLITE)),apps/sqlite))
+	$(if $(filter-out 0,$(SQLITE)),$(Q)$(MAKE) --no-print-directory APP=apps/sqlite linux)
+	$(Q)tests/shim_soak.py --xen $(TESTBED)/debian/xen-stock --testbed $(TESTBED) --build $(BUILD) \
+		--work build/shim-soak tests/system/sqlite=$(SQLITE) tests/system/hello=$(HELLO)
+
 NEWLIB_TESTS := build/newlib-tests
 
 .PHONY: newlib-check

@@ -29,6 +29,20 @@ DOM0_ARGS = ("console=hvc0 rdinit=/init quiet mitigations=off apparmor=0 audit=0
              "cryptomgr.notests swiotlb=256")
 
 
+def hvm_cpus(options):
+    """The processors on which PVH guests may run, and so the PV shim: all but the first.
+
+    In QEMU (7.2 and 10.0 alike) an FXRSTOR of any processor also clears a flag of the first one:
+    its cpu_clear_ignne reads and writes that one's hflags2 without a lock. If the first is at
+    a VMRUN or #VMEXIT just then, one of the two changes is lost. Nested paging is then off in the
+    guest, or still on in Xen: a triple fault, or a guest that never gets on. Nothing else writes
+    the flags of another processor. KVM, and a machine of one processor, have no such race.
+    xl heeds this, as vm.hvm.cpumask of xl.conf, only for a guest whose config has vcpus=.
+    """
+    alone = options.icount or options.cpus == 1
+    return "" if alone or options.accel == "kvm" else f"1-{options.cpus - 1}"
+
+
 class Machine:
     """Started when made. Each wait is bounded: by boot_timeout until the runner speaks, then
     by quiet_timeout since it was last heard, and by timeout from the start."""
@@ -76,7 +90,7 @@ class Machine:
             "-m", str(options.memory), "-smp", "1" if options.icount else str(options.cpus),
             "-accel", accel, "-cpu", CPU[options.accel],
             "-kernel", options.xen, "-append", XEN_ARGS,
-            "-initrd", f"{options.dir}/debian/vmlinux {DOM0_ARGS},{self.initrd}",
+            "-initrd", f"{options.dir}/debian/vmlinux {DOM0_ARGS} hvm_cpus={hvm_cpus(options)},{self.initrd}",
             "-serial", "file:" + self.log, "-chardev", "stdio,id=channel",
             "-device", "virtio-serial-pci", "-device", "virtserialport,chardev=channel",
         ]
