@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Many guests, unattended: what comes out of them goes to files."""
+"""Many guests, unattended: their results go to files."""
 
 import collections
 import os
@@ -13,8 +13,8 @@ from machine import Machine, tail
 
 
 class Batch:
-    """The jobs, which machines share: each takes the next one when it is done with its last. So
-    one that dies costs only the guest it had, and no long guest needs to be known as such."""
+    """Jobs shared by several machines: each takes the next job when it has finished its last. So a
+    machine that dies costs only its current guest, and long guests need no special care."""
 
     def __init__(self, options):
         self.options = options
@@ -49,7 +49,7 @@ class Batch:
             machine.close()
 
     def serve(self, machine):
-        """A machine's thread. If the machine fails, the others go on."""
+        """The thread of a machine. If the machine fails, the others go on."""
         guest = ""
         try:
             while True:
@@ -92,7 +92,7 @@ GUESTS_FOR_A_MACHINE = 8
 
 
 def best_count(options, guests):
-    """How many machines: each may come to use all its memory. Under --icount nothing may disturb."""
+    """How many machines: each may use all its memory. With --icount only one, so that nothing disturbs it."""
     if options.icount:
         return 1
     return max(1, min(len(os.sched_getaffinity(0)), 1 + guests // GUESTS_FOR_A_MACHINE,

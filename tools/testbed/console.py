@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Guests as `make run` starts them: one at a time, its console on the channel."""
+"""Guests started as by `make run`: one at a time, with its console on the channel."""
 
 import os
 import re
@@ -17,7 +17,7 @@ LEAVE_KEY = b"\x1d"
 
 
 class Terminal:
-    """Standard input, raw while a guest has it, as it was afterwards."""
+    """Standard input, raw while a guest uses it and restored afterwards."""
 
     def __init__(self, used):
         self.fd = sys.stdin.fileno()
@@ -34,8 +34,8 @@ class Terminal:
 
 
 class Screen:
-    """Standard output. The PV shim begins with a hundred lines of its own, each marked
-    '(XEN)'; these are only shown to who asked for them, but the reason if it gives up."""
+    """Standard output. The PV shim begins with a hundred lines of its own, each marked '(XEN)';
+    these are shown only on request. If the shim panics, its reason is shown."""
 
     MARK = b"(XEN) "
     PANIC = re.compile(rb"Panic on CPU.*\n(?:\(XEN\) )?(.*)\r?\n")
@@ -55,7 +55,7 @@ class Screen:
             if line[:len(self.MARK)] != self.MARK[:len(line)]:
                 break
             if not newline:
-                return                  # may still become such a line
+                return                  # it may still become a line of the shim
             self.shim += line + newline
             self.held = rest
         self.begun = True
@@ -65,12 +65,12 @@ class Screen:
         self.held = b""
 
     def shim_panic(self):
-        """Why the shim gave up, or None."""
+        """The reason of the shim's panic, or None."""
         found = self.PANIC.search(self.shim)
         return found and found[1].decode(errors="replace").strip()
 
     def forget_shim(self):
-        """Its guest is started anew."""
+        """Drops the shim's output, as its guest is started anew."""
         self.shim, self.held = b"", b""
 
     def end_line(self):
@@ -80,13 +80,13 @@ class Screen:
 
 
 class StepFailed(Failed):
-    """What the runner could not do with a guest; its machine is well."""
+    """The runner could not do a step of a guest; the machine still works."""
 
 
-# The PV shim, a Xen, takes what is typed before its guest runs for its own debug keys. So
-# input waits until the guest has said something; one that says nothing gets it after a while.
+# The PV shim, a Xen, takes input that comes before its guest runs for its own debug keys. So input
+# waits until the guest has printed something; a silent guest gets it after a while.
 SILENT_SECONDS = 5
-INPUT_MAX = 4096        # bytes on their way to a machine that does not take them
+INPUT_MAX = 4096        # most bytes that wait for a machine to take them
 
 STATES = {
     "paused": "it is paused: nobody has unpaused it",
@@ -98,10 +98,10 @@ STATES = {
 
 
 class Session:
-    """A machine, and what the runner in it says of the guest that it has at the moment."""
+    """A machine, and the orders of its runner about the current guest."""
 
     def __init__(self, options, files, log):
-        self.mark = secrets.token_hex(8)        # before an order amid what a guest prints
+        self.mark = secrets.token_hex(8)        # marks orders amid a guest's output
         self.verbose = options.verbose
         self.machine = Machine(options, files, log)
         self.ready = False                      # the runner waits for a name
@@ -109,7 +109,7 @@ class Session:
         self.notes = []                         # of the guest: 'silent', 'anew'
 
     def guest(self, name, screen, keyboard):
-        """Starts it, shows its console, returns the word for its end. keyboard: it gets what is typed."""
+        """Starts a guest, shows its console, returns the word for its end. keyboard: it gets the input."""
         end = None
         self.notes = []
         while not self.ready:
@@ -137,7 +137,7 @@ class Session:
         return word[1:] if word[:1] == "@" else None, rest
 
     def order(self, word, rest, screen=None):
-        """One that is no end of a guest."""
+        """Obeys any order except those that end a guest."""
         if word == "next":
             self.ready = True
         elif word == "stage":
@@ -151,7 +151,7 @@ class Session:
         elif word == "silent":
             self.note("silent", self.silence(*rest.split(" ", 2)))
             if screen:
-                screen.begun = True             # what the shim says to its debug keys is shown
+                screen.begun = True             # the shim's answers to its debug keys are shown
         elif word == "anew":
             self.note("anew", f"the shim said nothing for {rest} s: the guest is started anew")
             if screen:
@@ -162,14 +162,14 @@ class Session:
         say(text + "\r" * sys.stdin.isatty())
 
     def silence(self, seconds, state, last=""):
-        """What is said of a guest that says nothing: what is known, how to look further."""
+        """The message about a silent guest: its state, and how to find out more."""
         shim = f"; the shim's last line: {last}" if last.startswith("(XEN)") else ""
         keys = "control-A three times makes the shim take its debug keys (h lists them); " if shim else ""
         return (f"the guest has said nothing for {seconds} s; {STATES.get(state, state)}{shim}. "
                 f"To look further: {keys}what Xen knows of it, its key q, is in {self.machine.log}")
 
     def relay(self, screen, keyboard):
-        """Terminal to guest and back until dom0 says that the guest has ended; returns the order."""
+        """Copies between terminal and guest until dom0 reports the guest's end; returns that order."""
         machine = self.machine
         listening, listen_at = not keyboard, machine.seconds() + SILENT_SECONDS
         try:
@@ -193,7 +193,7 @@ class Session:
                 machine.selector.unregister(sys.stdin)
 
     def shown(self, screen):
-        """Shows what is in the buffer up to an order; that is returned, if there is a whole one."""
+        """Shows the buffer up to an order; returns the order if it is complete."""
         machine = self.machine
         begin = f"\n@{self.mark} ".encode()
         seen, found, after = machine.buffer.partition(begin)
@@ -202,7 +202,7 @@ class Session:
             screen.show(seen)
             word, _, rest = line.decode(errors="replace").strip("\r").partition(" ")
             return word, rest
-        # What could be the beginning of the mark is held back.
+        # The end of the buffer is held back if it may be the beginning of the mark.
         keep = len(found + after) or next(
             (size for size in range(len(begin), 0, -1) if seen.endswith(begin[:size])), 0)
         screen.show(machine.buffer[:len(machine.buffer) - keep])
@@ -210,7 +210,7 @@ class Session:
         return None
 
     def hold_input(self, listening):
-        """A file as input waits while the machine takes no more; a terminal never, for the key to leave."""
+        """Stops reading a file while the machine takes no more; never a terminal, because of the key to leave."""
         selector = self.machine.selector
         if not listening or self.input_ended or sys.stdin.isatty():
             return
@@ -221,7 +221,7 @@ class Session:
             selector.register(sys.stdin, selectors.EVENT_READ)
 
     def typed(self):
-        """Hands on what was typed; false if that is the key to leave."""
+        """Passes input on; False at the key to leave."""
         data = os.read(sys.stdin.fileno(), 256)
         if LEAVE_KEY in data:
             return False
@@ -233,7 +233,7 @@ class Session:
 
 
 def mend(panic, needs):
-    """What helps when the shim gave up. needs: MiB."""
+    """Advice after a panic of the shim. needs: MiB."""
     if not re.search("RAM|Not enough memory|too small for kernel", panic):
         return ""
     return f"; give the domain more memory: MEMORY={needs}, or APP_MEMORY in app.mk"

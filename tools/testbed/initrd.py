@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Jobs become part of dom0's initrd: Linux unpacks several cpio archives one after another,
-so an archive of /jobs is put behind the one of dom0's user space."""
+"""Puts jobs into dom0's initrd: Linux unpacks several cpio archives one after another, so an
+archive of /jobs follows the one of dom0's user space."""
 
 import io
 
@@ -32,7 +32,7 @@ def _archive(files):
 
 
 def write(path, base, files):
-    """dom0's user space from the file base, with the files under /jobs, into path."""
+    """Writes to path dom0's user space from the file base, with the files under /jobs."""
     with open(base, "rb") as file:
         image = file.read()
     with open(path, "wb") as file:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a guest is to the testbed: a folder with its files. Results, and what the user is told."""
+"""Jobs: folders with the files of a guest. Results, and messages to the user."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from limits import Failed
 
 
 def say(text):
-    sys.stderr.write(f"ringlet: {text}\n")      # whole, whoever else writes
+    sys.stderr.write(f"ringlet: {text}\n")      # in one write, as other threads write too
     sys.stderr.flush()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a machine needs of this one, looked at before it starts; and why one died, from its log."""
+"""Checks this host's resources before a machine starts, and finds in the log why one died."""
 
 import re
 import shutil
@@ -10,29 +10,29 @@ class Failed(Exception):
 
 
 MIB = 1 << 20
-# Of --memory: Xen itself, and a guest of some size.
+# MiB of --memory for Xen itself and a guest of some size.
 BESIDE_DOM0 = 192
-# What QEMU with Xen, dom0 and a small guest was seen to touch.
+# MiB that QEMU with Xen, dom0 and a small guest was measured to touch.
 HOST_MEMORY = 640
-# Logs and results.
+# MiB for logs and results.
 HOST_DISK = 16
 
 
 def room_for_files(dom0_memory):
-    """In MiB. They lie twice in dom0's memory: in its initrd, and unpacked in a file system that
-    takes half the memory at most."""
+    """In MiB. Files are in dom0's memory twice: in its initrd, and unpacked in a file system that
+    takes at most half the memory."""
     return dom0_memory * 3 // 8
 
 
 def free_memory():
-    """In MiB, what the kernel could do without counted, and swap."""
+    """In MiB, with swap and memory that the kernel can reclaim."""
     with open("/proc/meminfo", encoding="ascii") as file:
         sizes = dict(re.findall(r"^(\w+): *(\d+)", file.read(), re.MULTILINE))
     return (int(sizes["MemAvailable"]) + int(sizes.get("SwapFree", 0))) // 1024
 
 
 def check(options, files, dom0_memory):
-    """Raises Failed where this machine cannot do. dom0_memory is in MiB."""
+    """Raises Failed if this host's resources are too small. dom0_memory is in MiB."""
     needed = dom0_memory + BESIDE_DOM0
     if options.memory < needed:
         raise Failed(f"--memory {options.memory}: {needed} MiB at least, of which dom0 has {dom0_memory}")
@@ -50,7 +50,7 @@ def check(options, files, dom0_memory):
         raise Failed(f"the disk of {options.dir} has {free} MiB free; {needed} are needed")
 
 
-# What Xen or dom0 say last, and what it means.
+# Last messages of Xen or dom0, and their meaning.
 CAUSES = (
     (r"Initramfs unpacking failed: write error", "the guests' files do not fit into dom0's memory"),
     (r"Initramfs unpacking failed: ([^\r\n]*)", "dom0's image does not unpack: {}; make testbed-clean, and again"),
@@ -62,7 +62,7 @@ CAUSES = (
 
 
 def cause(log):
-    """Why nothing more will come, or None."""
+    """Why the machine is dead, or None."""
     for pattern, text in CAUSES:
         found = re.search(pattern, log)
         if found:

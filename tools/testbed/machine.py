@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A QEMU with Xen and a Debian dom0 in it.
 
-Its serial port is Xen's and dom0's console and goes to a log. A virtio port is the channel
-to the runner in dom0: a second serial port would carry only some 4 KiB a second, as each 16
-bytes cost an interrupt. What the runner says begins with '@' (see README.md).
+Its serial port is the console of Xen and dom0 and goes to a log. A virtio port is the channel to the
+runner in dom0: a second serial port would carry only some 4 KiB a second, as each 16 bytes cost an
+interrupt. The runner's orders begin with '@' (see README.md).
 """
 
 import os
@@ -44,14 +44,14 @@ def hvm_cpus(options):
 
 
 class Machine:
-    """Started when made. Each wait is bounded: by boot_timeout until the runner speaks, then
-    by quiet_timeout since it was last heard, and by timeout from the start."""
+    """Runs from its construction. Each wait is bounded: by boot_timeout until the runner's first order,
+    then by quiet_timeout since its last one, and by timeout from the start."""
 
     def __init__(self, options, files, log, name=""):
         self.log = log
-        self.name = name                # for what is said of it
+        self.name = name                # for messages
         self.closed = False
-        self.stage = None               # what the runner is at; None: it has not spoken yet
+        self.stage = None               # what the runner is doing; None: no order yet
         self.started = self.heard = time.monotonic()
         self.quiet_timeout = options.quiet_timeout
         self.deadline = self.started + options.timeout
@@ -100,7 +100,7 @@ class Machine:
         return time.monotonic() - self.started
 
     def where(self):
-        """The stage in words. Before the runner speaks, Xen's console tells how far it came."""
+        """The stage in words. Before the runner's first order, Xen's console shows how far it is."""
         if self.stage:
             return self.stage
         log = self.tail(10000)
@@ -109,7 +109,7 @@ class Machine:
         return "Xen's boot" if "Xen" in log else "QEMU's start"
 
     def look_after(self):
-        """Once a second: is it too late, and did Xen or dom0 die? Then nothing more will come."""
+        """Once a second: fails if it is too late, or if Xen or dom0 has died."""
         self.send_on()
         now = time.monotonic()
         if now < self.next_look:
@@ -122,13 +122,13 @@ class Machine:
             raise Failed(f"{cause} (in stage '{self.where()}')")
 
     def look_whether_quiet(self):
-        """Nothing is there to be read: since when?"""
+        """Fails if nothing was heard from dom0 for too long."""
         quiet = time.monotonic() - self.heard
         if self.stage and quiet > self.quiet_timeout:
             raise Failed(f"nothing heard from dom0 for {quiet:.0f} s in stage '{self.where()}'")
 
     def read(self):
-        """What the runner sent by now; it is known that there is something."""
+        """Reads the runner's output; called only when there is some."""
         data = os.read(self.process.stdout.fileno(), 65536)
         self.heard = time.monotonic()
         if not data:
@@ -147,7 +147,7 @@ class Machine:
         return f"QEMU {ended} in stage '{self.where()}'" + (f": {error}" if error else "")
 
     def wait(self):
-        """Up to a second; returns what can be read. What the machine said is in the buffer."""
+        """Waits up to a second; returns the files that can be read. The machine's output goes to the buffer."""
         self.look_after()
         writing = self.process.stdin in self.selector.get_map()
         if self.unsent and not writing:
@@ -184,7 +184,7 @@ class Machine:
         return data
 
     def send(self, data):
-        """Never waits: what the machine does not take yet is kept, and goes while we wait."""
+        """Never waits: bytes that the machine does not take yet are kept and sent during later waits."""
         self.unsent += data
         self.send_on()
 

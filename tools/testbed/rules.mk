@@ -3,7 +3,7 @@
 
 TESTBED := build/testbed
 
-# The machine itself, if it is a dom0; else QEMU with what a user of today has.
+# This machine, if it is a dom0; else QEMU with stock Xen and the PV shim, as most users have.
 XEN_CAPABILITIES ?= /proc/xen/capabilities
 HOST ?= $(shell grep -qs control_d $(XEN_CAPABILITIES) && echo xen || echo shim)
 HOSTS := shim pv pv-release xen
@@ -19,7 +19,7 @@ $(TESTBED)/dom0.cpio.gz: tools/testbed/dom0-image $(wildcard tools/testbed/dom0/
 		$(TESTBED)/debian/vmlinux
 	$(Q)tools/testbed/dom0-image $(TESTBED)
 
-# It takes minutes: another script is no reason to build it again, make testbed-clean is.
+# The build takes minutes, so a changed script does not repeat it; make testbed-clean does.
 $(TESTBED)/xen-debug $(TESTBED)/xen-release: $(TESTBED)/xen-%: | tools/testbed/build-xen
 	$(Q)tools/testbed/build-xen $(TESTBED) $*
 	$(Q)touch $@
@@ -39,7 +39,7 @@ run: $(IMAGE).elf $(IMAGE).cfg $(HOST_FILES_$(HOST)) ## run APP under xl create 
 		$(if $(MEMORY),memory=$(MEMORY)) $(if $(EXTRA),extra=$(call config_text,$(EXTRA)))
 
 .PHONY: testbed
-testbed: $(HOST_FILES_$(HOST)) ## prepare the Xen of HOST, and run nothing
+testbed: $(HOST_FILES_$(HOST)) ## prepare the Xen of HOST without running anything
 
 .PHONY: testbed-clean
 testbed-clean: ## remove the Xens and the dom0 image

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Starts guests as `make run` does, over and over, and tells how each start ended: for tests."""
+"""Starts guests as `make run` does, again and again, and reports how each start ended: for tests."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from limits import Failed
 
 
 class Starts:
-    """One machine serves all; a new one comes where it fails."""
+    """One machine for all starts; a new one after a failure."""
 
     def __init__(self, options):
         self.options = options
@@ -23,7 +23,7 @@ class Starts:
         self.session = None
 
     def start(self, name):
-        """Returns how it ended: 'WORD', 'failed TEXT', or 'machine TEXT' for the end of that, too."""
+        """Returns how it ended: 'WORD', 'failed TEXT', or 'machine TEXT' if the machine failed too."""
         if not self.session:
             self.session = Session(self.options, self.files, os.path.join(self.options.dir, "log", "starts-serial.log"))
         screen = Screen(self.options.verbose, io.BytesIO())

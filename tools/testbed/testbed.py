@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Lets guests run on a real Xen, which runs in QEMU.
+"""Runs guests on a real Xen in QEMU.
 
     testbed.py console --xen XEN --dir DIR --job JOB                   one, on this terminal
     testbed.py batch   --xen XEN --dir DIR --jobs DIR --results DIR    many, unattended
-    testbed.py starts  --xen XEN --dir DIR --jobs DIR --times N        each N times as console starts it
+    testbed.py starts  --xen XEN --dir DIR --jobs DIR --times N        each N times, as console does
 
-DIR is build/testbed as make prepares it. Jobs and results are described in README.md.
+DIR is build/testbed, prepared by make. README.md describes jobs and results.
 """
 
 import argparse
@@ -37,16 +37,16 @@ def parse():
         command.add_argument("--xen", required=True, help="the hypervisor")
         command.add_argument("--dir", required=True, help="build/testbed")
         command.add_argument("--accel", choices=("tcg", "kvm"), default="tcg")
-        command.add_argument("--icount", action="store_true", help="time is a count of instructions")
+        command.add_argument("--icount", action="store_true", help="virtual time counts instructions")
         command.add_argument("--cpus", type=int, default=2)
         command.add_argument("--memory", type=int, default=4096, help="MiB of the whole machine")
         command.add_argument("--timeout", type=int, default=600, help="seconds for all")
-        command.add_argument("--boot-timeout", type=int, default=240, help="of it for Xen and dom0")
-        command.add_argument("--quiet-timeout", type=int, default=180, help="without a word of dom0's")
+        command.add_argument("--boot-timeout", type=int, default=240, help="seconds for Xen and dom0 to boot")
+        command.add_argument("--quiet-timeout", type=int, default=180, help="seconds without output of dom0")
         command.add_argument("--verbose", action="store_true")
         if word == "console":
             command.add_argument("--job", required=True)
-            command.add_argument("--needs", type=int, default=40, help="MiB that the guest boots with")
+            command.add_argument("--needs", type=int, default=40, help="MiB that the guest needs to boot")
         else:
             command.add_argument("--jobs", required=True)
         if word == "starts":
@@ -54,7 +54,7 @@ def parse():
         if word == "batch":
             command.add_argument("--results", required=True)
             command.add_argument("--machines", type=int,
-                                 help="how many share the jobs; standard: as many as do it fastest")
+                                 help="how many share the jobs; default: the fastest number")
     return parser.parse_args()
 
 
