@@ -20,13 +20,14 @@
 #include <domain/lifecycle.h>
 #include <drivers/xenstore.h>
 #include <hypercall/sched.h>
+#include <lib/util.h>
 
 #define WORD_MAX 32
 
 static const char *const features[] = {
     "control/feature-poweroff", "control/feature-reboot", "control/feature-suspend",
 };
-#define FEATURES (sizeof(features) / sizeof(features[0]))
+#define FEATURES ARRAY_SIZE(features)
 
 /* --- taking a request ---------------------------------------------------------- */
 

@@ -13,16 +13,13 @@
 #include <kernel/lock.h>
 
 /* In the order they came. Protected by the kernel lock; walked without. */
-static struct lifecycle_listener *first, *last;
+static struct list listeners;
 
 void lifecycle_listen(struct lifecycle_listener *listener)
 {
     bool unlock = kernel_lock_save();
 
-    listener->next = NULL;
-    listener->previous = last;
-    *(last ? &last->next : &first) = listener;
-    last = listener;
+    list_add_last(&listeners, listener, link);
     kernel_lock_restore(unlock);
 }
 
@@ -30,14 +27,13 @@ void lifecycle_leave(struct lifecycle_listener *listener)
 {
     bool unlock = kernel_lock_save();
 
-    *(listener->previous ? &listener->previous->next : &first) = listener->next;
-    *(listener->next ? &listener->next->previous : &last) = listener->previous;
+    list_remove(&listeners, listener, link);
     kernel_lock_restore(unlock);
 }
 
 static bool lifecycle_may_wake(void)
 {
-    return first;
+    return listeners.first;
 }
 
 static waker_fn *const waker WAKER = lifecycle_may_wake;
@@ -46,7 +42,7 @@ static void tell_all(enum lifecycle_occasion occasion)
 {
     struct lifecycle_listener *listener;
 
-    for (listener = first; listener; listener = listener->next)
+    for (listener = listeners.first; listener; listener = listener->link.next)
         listener->tell(listener, occasion);
 }
 
@@ -54,7 +50,7 @@ static void tell_all_backwards(enum lifecycle_occasion occasion)
 {
     struct lifecycle_listener *listener;
 
-    for (listener = last; listener; listener = listener->previous)
+    for (listener = listeners.last; listener; listener = listener->link.previous)
         listener->tell(listener, occasion);
 }
 

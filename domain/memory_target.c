@@ -13,6 +13,7 @@
 #include <domain/memory_target.h>
 #include <drivers/xenstore.h>
 #include <hypercall/memory.h>
+#include <lib/util.h>
 #include <mm/balloon.h>
 #include <mm/p2m.h>
 
@@ -39,7 +40,7 @@ static void target_grow(size_t pages, uint64_t kib)
 {
     size_t away = p2m_pages() - p2m_present();
 
-    if (balloon_take(pages < away ? pages : away) < pages)
+    if (balloon_take(MIN(pages, away)) < pages)
         target_log(pages > away ? "is more than there can be" : "is more than Xen gives", kib);
 }
 

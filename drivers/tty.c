@@ -13,6 +13,7 @@
 #include <kernel/lock.h>
 #include <kernel/mutex.h>
 #include <kernel/time.h>
+#include <lib/util.h>
 
 #define CONTROL(c)      ((c) & 0x1f)
 #define DELETE          0x7f
@@ -167,7 +168,7 @@ static uint64_t byte_deadline(size_t done, bool wait)
 
 static int read_bytes(char *to, size_t size, bool wait)
 {
-    size_t least = settings.least < size ? settings.least : size, done;
+    size_t least = MIN(settings.least, size), done;
     int n = 0;
 
     drop_if_told();

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <lib/util.h>
 #include "raw.h"
 
 int hypercall_errno(long result)
@@ -17,7 +18,7 @@ int hypercall_errno(long result)
 
     if (result >= 0)
         return (int)result;
-    for (i = 0; i < sizeof(differ) / sizeof(differ[0]); i++)
+    for (i = 0; i < ARRAY_SIZE(differ); i++)
         if (differ[i].xen == -result)
             return -differ[i].libc;
     return (int)result;

@@ -19,6 +19,7 @@
 #include <diag/panic.h>
 #include <events/upcall.h>
 #include <hypercall/multicall.h>
+#include <lib/util.h>
 #include "batch.h"
 #include "raw.h"
 #include "report.h"
@@ -133,10 +134,7 @@ void batch_close(bool unmask, enum lazy_mode mode)
 }
 
 /* The start of an argument is aligned, never its end: an extension follows on. */
-static size_t batch_align(size_t offset)
-{
-    return (offset + 7) & ~(size_t)7;
-}
+#define ARG_ALIGN 8
 
 struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
 {
@@ -149,11 +147,11 @@ struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)
               (unsigned int)arg_bytes, caller, MULTICALL_ARG_BYTES);
     while (multicall_pending() == MULTICALL_ENTRIES)
         batch_flush(FLUSH_ENTRIES_FULL);
-    while (batch_align(batch->arg_used) + arg_bytes > MULTICALL_ARG_BYTES)
+    while (ROUND_UP(batch->arg_used, ARG_ALIGN) + arg_bytes > MULTICALL_ARG_BYTES)
         batch_flush(FLUSH_ARGS_FULL);
 
     index = this_cpu(multicall_waiting)++;
-    batch->arg_used = batch_align(batch->arg_used);
+    batch->arg_used = ROUND_UP(batch->arg_used, ARG_ALIGN);
     slot.call = &batch->entries[index];
     slot.args = &batch->args[batch->arg_used];
     batch->results[index] = NULL;

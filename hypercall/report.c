@@ -6,6 +6,7 @@
 #include <diag/ksyms.h>
 #include <diag/log.h>
 #include <diag/panic.h>
+#include <lib/util.h>
 #include "report.h"
 
 PER_CPU struct batch_record batch_record;
@@ -26,7 +27,7 @@ static const char *op_name(unsigned long op)
         [__HYPERVISOR_callback_op] = "callback_op",
     };
 
-    return op < sizeof(names) / sizeof(names[0]) && names[op] ? names[op] : "?";
+    return op < ARRAY_SIZE(names) && names[op] ? names[op] : "?";
 }
 
 void batch_report_failed(const multicall_entry_t *entries, unsigned int count)

@@ -7,25 +7,22 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stddef.h>
 #include <diag/panic.h>
 #include <kernel/deferred.h>
 #include <kernel/lock.h>
+#include <lib/util.h>
 #include "thread_private.h"
 
 /* Protected by the kernel lock. */
-static struct deferred *first, *last;
+static struct list queue;
 static struct deferred *running;        /* only its address counts: the item may be gone */
 static struct thread *worker;
 static struct wait_queue work, finished;
 
-static struct deferred *take_first(void)
+static void deferred_unlink(struct deferred *item)
 {
-    struct deferred *item = first;
-
-    first = item->next;
+    list_remove(&queue, item, link);
     item->queued = false;
-    return item;
 }
 
 static void *run_all(void *unused)
@@ -34,15 +31,16 @@ static void *run_all(void *unused)
     thread_make_service();
     kernel_lock();
     for (;;) {
-        while (!first)
+        while (!queue.first)
             wait_queue_sleep(&work, WAIT_FOREVER);
-        running = take_first();
+        running = queue.first;
+        deferred_unlink(running);
         /* Whatever it waits for, it may yet wake others: no deadlock until it has returned. */
-        this_cpu(threads_stuck)--;
+        threads_stuck--;
         kernel_unlock();
         running->fn(running);
         kernel_lock();
-        this_cpu(threads_stuck)++;
+        threads_stuck++;
         running = NULL;
         wait_queue_wake_all(&finished);
     }
@@ -76,26 +74,10 @@ void deferred_queue(struct deferred *item)
     unlock = kernel_lock_save();
     if (!item->queued) {
         item->queued = true;
-        item->next = NULL;
-        *(first ? &last->next : &first) = item;
-        last = item;
+        list_add_last(&queue, item, link);
         wait_queue_wake_one(&work);
     }
     kernel_lock_restore(unlock);
-}
-
-static void deferred_unlink(struct deferred *item)
-{
-    struct deferred *before = NULL, *at = first;
-
-    while (at != item) {
-        before = at;
-        at = at->next;
-    }
-    *(before ? &before->next : &first) = item->next;
-    if (last == item)
-        last = before;
-    item->queued = false;
 }
 
 void deferred_cancel(struct deferred *item)
@@ -116,13 +98,12 @@ void deferred_cancel(struct deferred *item)
 
 static void deferred_timer_due(struct timer *timer)
 {
-    deferred_queue(&((struct deferred_timer *)
-                     ((char *)timer - offsetof(struct deferred_timer, timer)))->work);
+    deferred_queue(&container_of(timer, struct deferred_timer, timer)->work);
 }
 
 static void deferred_call_timer(struct deferred *item)
 {
-    struct deferred_timer *timer = (struct deferred_timer *)item;
+    struct deferred_timer *timer = container_of(item, struct deferred_timer, work);
 
     timer->fn(timer);
 }

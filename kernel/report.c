@@ -26,10 +26,10 @@ static const char *state_of(const struct thread *thread)
 /* One that has ended may have left a mutex locked; its memory is gone, perhaps. */
 static const char *name_of(const struct thread *wanted)
 {
-    const struct thread *thread = this_cpu(first_alive);
+    const struct thread *thread = threads.first;
 
     while (thread && thread != wanted)
-        thread = thread->next_alive;
+        thread = thread->alive.next;
     return thread ? thread->name : wanted ? "that has ended" : "none";
 }
 
@@ -48,7 +48,7 @@ static void threads_report(void)
     bool unlock = kernel_lock_save();
     const struct thread *thread;
 
-    for (thread = this_cpu(first_alive); thread; thread = thread->next_alive)
+    for (thread = threads.first; thread; thread = thread->alive.next)
         log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
                    state_of(thread), report_owner(thread));
     kernel_lock_restore(unlock);
@@ -77,7 +77,7 @@ void report_deadlock(void)
 {
     static bool reported;
 
-    if (this_cpu(threads_stuck) != this_cpu(threads_alive) || !this_cpu(threads_alive)) {
+    if (threads_stuck != threads_alive || !threads_alive) {
         reported = false;
     } else if (!reported && !timer_any() && !may_be_woken()) {
         reported = true;

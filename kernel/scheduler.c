@@ -28,25 +28,12 @@ static PER_CPU struct timer slice;
 
 void thread_queue_add(struct wait_queue *queue, struct thread *thread)
 {
-    thread->next = NULL;
-    thread->previous = queue->last;
-    if (queue->last)
-        queue->last->next = thread;
-    else
-        queue->first = thread;
-    queue->last = thread;
+    list_add_last(&queue->threads, thread, link);
 }
 
 void thread_queue_remove(struct wait_queue *queue, struct thread *thread)
 {
-    if (thread->previous)
-        thread->previous->next = thread->next;
-    else
-        queue->first = thread->next;
-    if (thread->next)
-        thread->next->previous = thread->previous;
-    else
-        queue->last = thread->previous;
+    list_remove(&queue->threads, thread, link);
 }
 
 static struct wait_queue *ready_queue(unsigned int priority)
@@ -70,12 +57,7 @@ static void make_ready(struct thread *thread)
 /* For one that is preempted: it has not had its time, and stays before its equals. */
 static void make_ready_first(struct thread *thread)
 {
-    struct wait_queue *queue = mark_ready(thread);
-
-    thread->previous = NULL;
-    thread->next = queue->first;
-    *(queue->first ? &queue->first->previous : &queue->last) = thread;
-    queue->first = thread;
+    list_add_first(&mark_ready(thread)->threads, thread, link);
 }
 
 static bool has_betters(const struct thread *thread)
@@ -87,15 +69,15 @@ static bool has_betters(const struct thread *thread)
 static struct thread *take_best(void)
 {
     unsigned int priority;
-    struct wait_queue *queue;
+    struct list *queue;
     struct thread *best;
 
     if (!this_cpu(ready_map))
         panic("scheduler: no thread is ready, not even idle");
     priority = THREAD_PRIORITIES - 1 - __builtin_clz(this_cpu(ready_map));
-    queue = ready_queue(priority);
+    queue = &ready_queue(priority)->threads;
     best = queue->first;
-    thread_queue_remove(queue, best);
+    list_remove(queue, best, link);
     if (!queue->first)
         this_cpu(ready_map) &= ~(1U << priority);
     return best;
@@ -109,7 +91,7 @@ static void ask_for_switch(void)
 
 static bool has_equals(const struct thread *thread)
 {
-    return ready_queue(thread->priority)->first;
+    return ready_queue(thread->priority)->threads.first;
 }
 
 static void slice_ended(struct timer *timer)
@@ -148,7 +130,7 @@ static void take_from_ready(struct thread *thread)
     struct wait_queue *queue = ready_queue(thread->priority);
 
     thread_queue_remove(queue, thread);
-    if (!queue->first)
+    if (!queue->threads.first)
         this_cpu(ready_map) &= ~(1U << thread->priority);
 }
 
@@ -211,14 +193,14 @@ void schedule_if_needed(void)
 void thread_yield(void)
 {
     bool unlock = kernel_lock_save();
-    struct thread *running = running_thread(), *next;
-    struct wait_queue *queue = ready_queue(running->priority);
+    struct thread *running = running_thread(), *next, *second;
+    struct list *queue = &ready_queue(running->priority)->threads;
 
     next = queue->first;
     if (next) {
-        thread_queue_add(queue, running);
-        queue->first = next->next;      /* not NULL: running is behind it */
-        queue->first->previous = NULL;
+        list_add_last(queue, running, link);
+        queue->first = second = next->link.next;    /* not NULL: running is behind it */
+        second->link.previous = NULL;
         running->state = THREAD_READY;
         switch_to(running, next);
     }

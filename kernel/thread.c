@@ -86,32 +86,23 @@ void thread_use_global_reent(struct thread *thread)
     thread->reent = _GLOBAL_REENT;
 }
 
-PER_CPU unsigned int threads_alive;
-PER_CPU struct thread *first_alive;
+struct list threads;
+unsigned int threads_alive;
 
 static void add_to_alive(struct thread *thread)
 {
     bool unlock = kernel_lock_save();
-    struct thread *next = this_cpu(first_alive);
 
-    thread->next_alive = next;
-    if (next)
-        next->previous_alive = thread;
-    this_cpu(first_alive) = thread;
-    this_cpu(threads_alive)++;
+    list_add_first(&threads, thread, alive);
+    threads_alive++;
     kernel_lock_restore(unlock);
 }
 
 /* The kernel lock is held. */
 static void take_from_alive(struct thread *thread)
 {
-    if (thread->next_alive)
-        thread->next_alive->previous_alive = thread->previous_alive;
-    if (thread->previous_alive)
-        thread->previous_alive->next_alive = thread->next_alive;
-    else
-        this_cpu(first_alive) = thread->next_alive;
-    this_cpu(threads_alive) -= !thread->service;
+    list_remove(&threads, thread, alive);
+    threads_alive -= !thread->service;
 }
 
 void thread_make_service(void)
@@ -119,7 +110,7 @@ void thread_make_service(void)
     bool unlock = kernel_lock_save();
     struct thread *thread = thread_current();
 
-    this_cpu(threads_alive) -= !thread->service;
+    threads_alive -= !thread->service;
     thread->service = true;
     kernel_lock_restore(unlock);
 }
@@ -220,7 +211,7 @@ int thread_detach(struct thread *thread)
 
 bool thread_is_last(void)
 {
-    return this_cpu(threads_alive) == 1;
+    return threads_alive == 1;
 }
 
 unsigned int thread_priority(const struct thread *thread)
@@ -235,7 +226,7 @@ struct thread_signals *thread_signals(struct thread *thread)
 
 struct thread *thread_next(const struct thread *thread)
 {
-    return thread ? thread->next_alive : this_cpu(first_alive);
+    return thread ? thread->alive.next : threads.first;
 }
 
 bool thread_is_service(const struct thread *thread)
@@ -252,7 +243,7 @@ bool thread_owns_stack(uintptr_t address)
 
 int thread_sleep(uint64_t nanoseconds)
 {
-    struct wait_queue nobody_wakes = { NULL, NULL };
+    struct wait_queue nobody_wakes = { 0 };
     uint64_t deadline = time_monotonic() + nanoseconds;
     bool unlock = kernel_lock_save();
     int result = wait_queue_sleep_cancellable(&nobody_wakes, deadline);

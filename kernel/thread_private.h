@@ -11,6 +11,7 @@
 #include <kernel/thread.h>
 #include <kernel/timer.h>
 #include <kernel/wait.h>
+#include <lib/list.h>
 
 struct usermode_state;
 
@@ -22,7 +23,7 @@ enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED }
 /* All of it protected by the kernel lock. */
 struct thread {
     struct arch_context context;
-    struct thread *next, *previous;     /* in the ready queue or in a wait queue */
+    struct list_link link;              /* in the ready queue or in a wait queue */
     enum thread_state state;
     unsigned int priority;
     char name[THREAD_NAME_MAX];
@@ -30,7 +31,7 @@ struct thread {
     void *mapping;                      /* stack, TLS and this; NULL: the boot stack */
     size_t mapping_pages;
 
-    struct thread *next_alive, *previous_alive;
+    struct list_link alive;
     bool service;                       /* the kernel's own: it waits for ever, and that is right */
 
     struct wait_queue *waiting_on;
@@ -66,9 +67,9 @@ typedef int wait_sleep_fn(struct wait_queue *queue, uint64_t deadline);
 int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t deadline,
                     enum wait_kind kind, const void *waited);
 
-/* Threads but the kernel's own and idle; those of them that are in the above without a deadline. */
+/* Every thread but idle. Of them but the kernel's own: how many, and how many are in the above without a deadline. */
+extern struct list threads;
 extern unsigned int threads_alive, threads_stuck;
-extern struct thread *first_alive;
 
 /* Before the vCPU sleeps: says so if it will never wake. Kernel lock held. */
 void report_deadlock(void);
@@ -76,7 +77,7 @@ void report_deadlock(void);
 /* Makes the code that runs now, on the boot stack, the idle thread. At boot. */
 void thread_init(void);
 
-/* Queue of threads by their next and previous. */
+/* The end of a queue, and out of it. */
 void thread_queue_add(struct wait_queue *queue, struct thread *thread);
 void thread_queue_remove(struct wait_queue *queue, struct thread *thread);
 

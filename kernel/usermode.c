@@ -10,6 +10,7 @@
 #include <diag/panic.h>
 #include <kernel/time.h>
 #include <kernel/usermode.h>
+#include <lib/util.h>
 #include <mm/map.h>
 #include "thread_private.h"
 
@@ -33,10 +34,7 @@ static struct usermode_state *usermode_innermost(void)
 
 static void limit_reached(struct timer *timer)
 {
-    struct usermode_state *state =
-        (struct usermode_state *)((char *)timer - offsetof(struct usermode_state, limit));
-
-    state->time_is_up = true;
+    container_of(timer, struct usermode_state, limit)->time_is_up = true;
 }
 
 static void system_call(struct usermode_state *state, struct trap_frame *frame)

@@ -3,10 +3,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stddef.h>
 #include <kernel/cancel.h>
 #include <kernel/lock.h>
 #include <kernel/scheduler.h>
+#include <lib/util.h>
 #include "thread_private.h"
 
 void thread_wake(struct thread *thread, int result)
@@ -19,8 +19,7 @@ void thread_wake(struct thread *thread, int result)
 
 static void wait_timeout(struct timer *timer)
 {
-    struct thread *thread =
-        (struct thread *)((char *)timer - offsetof(struct thread, timeout));
+    struct thread *thread = container_of(timer, struct thread, timeout);
 
     if (thread->waiting_on)
         thread_wake(thread, -ETIMEDOUT);
@@ -89,7 +88,7 @@ void thread_interrupt(struct thread *thread)
     kernel_lock_restore(unlock);
 }
 
-PER_CPU unsigned int threads_stuck;
+unsigned int threads_stuck;
 
 int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t deadline,
                     enum wait_kind kind, const void *waited)
@@ -100,9 +99,9 @@ int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t dea
 
     thread->waits_for = kind;
     thread->waited = waited;
-    this_cpu(threads_stuck) += stuck;
+    threads_stuck += stuck;
     error = sleep(queue, deadline);
-    this_cpu(threads_stuck) -= stuck;
+    threads_stuck -= stuck;
     thread->waits_for = WAIT_OUTSIDE;
     return error;
 }
@@ -110,7 +109,7 @@ int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t dea
 bool wait_queue_wake_one(struct wait_queue *queue)
 {
     bool unlock = kernel_lock_save();
-    struct thread *first = queue->first;
+    struct thread *first = queue->threads.first;
 
     if (first)
         thread_wake(first, 0);
@@ -122,7 +121,7 @@ void wait_queue_wake_all(struct wait_queue *queue)
 {
     bool unlock = kernel_lock_save();
 
-    while (queue->first)
-        thread_wake(queue->first, 0);
+    while (queue->threads.first)
+        thread_wake(queue->threads.first, 0);
     kernel_lock_restore(unlock);
 }

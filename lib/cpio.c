@@ -4,10 +4,11 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <lib/util.h>
 #include "archive_private.h"
 
 #define HEADER_SIZE 110
-#define ALIGN_UP(n) (((n) + 3) & ~(size_t)3)
+#define ALIGNMENT   4
 
 enum field { INO, MODE, UID, GID, NLINK, MTIME, SIZE, DEVICE_MAJOR, DEVICE_MINOR, RDEV_MAJOR,
              RDEV_MINOR, NAME_SIZE, CHECK, FIELDS };
@@ -89,7 +90,7 @@ int cpio_next(struct archive *archive, struct archive_member *member)
         return archive_fail(archive, "a name is longer than 4095 bytes");
     if (!strcmp(archive->name, "TRAILER!!!"))
         return 0;
-    bytes_at = ALIGN_UP(archive->at + HEADER_SIZE + fields[NAME_SIZE]);
+    bytes_at = ROUND_UP(archive->at + HEADER_SIZE + fields[NAME_SIZE], ALIGNMENT);
     member->bytes = archive_bytes(archive, bytes_at, fields[SIZE]);
     if (!member->bytes)
         return archive_fail(archive, "it ends inside a file");
@@ -97,6 +98,6 @@ int cpio_next(struct archive *archive, struct archive_member *member)
     if (member->kind == ARCHIVE_SYMLINK &&
         archive_copy(archive->target, 0, member->bytes, fields[SIZE]))
         return archive_fail(archive, "a link's target is longer than 4095 bytes");
-    archive->at = ALIGN_UP(bytes_at + fields[SIZE]);
+    archive->at = ROUND_UP(bytes_at + fields[SIZE], ALIGNMENT);
     return 1;
 }

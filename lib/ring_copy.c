@@ -4,11 +4,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 #include <lib/ring_copy.h>
+#include <lib/util.h>
 
 /* What of it lies before the end of the array, where copying goes on at its start. */
 static size_t before_end(size_t size, size_t place, size_t length)
 {
-    return length < size - place ? length : size - place;
+    return MIN(length, size - place);
 }
 
 void ring_copy_in(char *array, size_t size, uint32_t index, const char *data, size_t length)

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <lib/util.h>
 #include "archive_private.h"
 
 #define BLOCK 512
@@ -177,7 +178,7 @@ static int read_header(struct archive *archive, const struct header *header,
     member->size = size;
     member->mode = mode & 07777;
     member->modified = modified;
-    archive->at += BLOCK + (((size_t)size + BLOCK - 1) & ~(size_t)(BLOCK - 1));
+    archive->at += BLOCK + ROUND_UP((size_t)size, BLOCK);
     return 0;
 }
 

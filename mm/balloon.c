@@ -9,6 +9,7 @@
 #include <arch/layout.h>
 #include <hypercall/memory.h>
 #include <hypercall/multicall.h>
+#include <lib/util.h>
 #include <mm/balloon.h>
 #include <mm/frames.h>
 #include <mm/p2m.h>
@@ -22,7 +23,7 @@ static xen_pfn_t frames[ROUND_PAGES];
 
 static size_t round_of(size_t pages)
 {
-    return pages < ROUND_PAGES ? pages : ROUND_PAGES;
+    return MIN(pages, ROUND_PAGES);
 }
 
 /* --- giving -------------------------------------------------------------------- */

@@ -14,6 +14,7 @@
 #include <hypercall/grant_table.h>
 #include <hypercall/multicall.h>
 #include <kernel/lock.h>
+#include <lib/util.h>
 #include <mm/grant.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -125,7 +126,7 @@ static int grant_split(const void *local, size_t length, struct gnttab_copy_ptr 
     unsigned int count = 0;
 
     while (length) {
-        size_t rest = PAGE_SIZE - va % PAGE_SIZE, n = rest < length ? rest : length;
+        size_t rest = PAGE_SIZE - va % PAGE_SIZE, n = MIN(rest, length);
         pfn_t pfn;
         int error = grant_find_page((const void *)va, &pfn);
 
@@ -168,7 +169,7 @@ static int grant_copy(struct gnttab_copy_ptr granted, const void *local, size_t 
 static struct gnttab_copy_ptr grant_side(domid_t domain, grant_ref_t ref, size_t offset)
 {
     return (struct gnttab_copy_ptr){ .u.ref = ref, .domid = domain,
-                                     .offset = offset < PAGE_SIZE ? offset : PAGE_SIZE };
+                                     .offset = MIN(offset, PAGE_SIZE) };
 }
 
 int grant_copy_from(domid_t domain, grant_ref_t ref, size_t offset, void *to, size_t length)

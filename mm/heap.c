@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <arch/pagetable.h>
 #include <kernel/lock.h>
+#include <lib/util.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/map.h>
@@ -32,7 +33,7 @@ static struct {
 
 static uintptr_t page_up(uintptr_t va)
 {
-    return (va + PAGE_MASK) & ~(uintptr_t)PAGE_MASK;
+    return ROUND_UP(va, PAGE_SIZE);
 }
 
 void heap_init(uintptr_t start, uintptr_t mapped_end, uintptr_t limit)
@@ -123,7 +124,7 @@ pfn_t heap_give_back(void)
     pfn_t pfn = PFN_NONE;
 
     if (spare)
-        pfn = give_back(spare < GIVE_BACK_PAGES ? spare : GIVE_BACK_PAGES);
+        pfn = give_back(MIN(spare, GIVE_BACK_PAGES));
     kernel_lock_restore(unlock);
     return pfn;
 }

@@ -15,6 +15,7 @@
 #include <diag/panic.h>
 #include <hypercall/multicall.h>
 #include <kernel/lock.h>
+#include <lib/util.h>
 #include <mm/frames.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
@@ -195,7 +196,7 @@ static mfn_t mapped_mfn(uintptr_t va)
 void map_depopulate(uintptr_t va, size_t pages)
 {
     while (pages) {
-        size_t i, n = pages < ROUND_PAGES ? pages : ROUND_PAGES;
+        size_t i, n = MIN(pages, ROUND_PAGES);
         bool unlock = kernel_lock_save();
 
         for (i = 0; i < n; i++)
@@ -215,7 +216,7 @@ static size_t round_size(uintptr_t va, size_t pages)
 {
     size_t n = ROUND_PAGES - (va / PAGE_SIZE) % ROUND_PAGES;
 
-    return n < pages ? n : pages;
+    return MIN(n, pages);
 }
 
 int map_populate(uintptr_t va, size_t pages, pte_t flags)

@@ -11,6 +11,7 @@
 #include <diag/log.h>
 #include <diag/panic.h>
 #include <diag/report.h>
+#include <lib/util.h>
 #include <mm/frames.h>
 #include <mm/heap.h>
 #include <mm/p2m.h>
@@ -25,7 +26,7 @@ static size_t unreachable;
 
 static void setup_keep(uintptr_t *spare, uintptr_t start, size_t bytes)
 {
-    uintptr_t end = (start + bytes + PAGE_MASK) & ~(uintptr_t)PAGE_MASK;
+    uintptr_t end = ROUND_UP(start + bytes, PAGE_SIZE);
 
     if (end > *spare && end <= pagetable_builder_end())
         *spare = end;

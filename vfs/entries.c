@@ -73,12 +73,7 @@ static void put_in_directory(struct entry *entry, struct node *directory)
 
     entry->directory = directory;
     entry->cookie = list->next_cookie++;
-    entry->previous = list->last;
-    if (list->last)
-        list->last->next = entry;
-    else
-        list->first = entry;
-    list->last = entry;
+    list_add_last(&list->entries, entry, link);
 }
 
 static void take_from_directory(struct entry *entry)
@@ -86,15 +81,8 @@ static void take_from_directory(struct entry *entry)
     struct directory *list = &entry->directory->directory;
 
     if (list->hint == entry)
-        list->hint = entry->next;
-    if (entry->previous)
-        entry->previous->next = entry->next;
-    else
-        list->first = entry->next;
-    if (entry->next)
-        entry->next->previous = entry->previous;
-    else
-        list->last = entry->previous;
+        list->hint = entry->link.next;
+    list_remove(&list->entries, entry, link);
 }
 
 static void count_in(struct entry *entry)
@@ -177,9 +165,9 @@ struct entry *entry_from(struct node *directory, uint32_t cookie)
     struct entry *entry = directory->directory.hint;
 
     if (!entry || entry->cookie > cookie)
-        entry = directory->directory.first;
+        entry = directory->directory.entries.first;
     while (entry && entry->cookie < cookie)
-        entry = entry->next;
+        entry = entry->link.next;
     directory->directory.hint = entry;
     return entry;
 }

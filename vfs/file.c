@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <arch/layout.h>
+#include <lib/util.h>
 #include <vfs/file.h>
 
 struct file *file_new(const struct file_operations *operations, int flags)
@@ -40,7 +41,7 @@ static bool is_bad(const void *data, size_t size)
 
 static size_t transfer_limited(size_t size)
 {
-    return size < FILE_TRANSFER_MAX ? size : FILE_TRANSFER_MAX;
+    return MIN(size, FILE_TRANSFER_MAX);
 }
 
 ssize_t file_read(struct file *file, void *to, size_t size, off_t *at)

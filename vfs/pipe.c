@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <lib/util.h>
 #include <vfs/file.h>
 #include <vfs/pipe.h>
 #include <vfs/poll.h>
@@ -32,7 +33,7 @@ static bool pipe_grow(struct pipe *pipe)
     if (!bytes)
         return false;
     if (pipe->used) {
-        size_t n = pipe->used < at_end ? pipe->used : at_end;
+        size_t n = MIN(pipe->used, at_end);
 
         memcpy(bytes, pipe->bytes + pipe->first, n);
         memcpy(bytes + n, pipe->bytes, pipe->used - n);
@@ -44,11 +45,6 @@ static bool pipe_grow(struct pipe *pipe)
     return true;
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static size_t pipe_put(struct pipe *pipe, const char *from, size_t size)
 {
     size_t done = 0;
@@ -57,7 +53,7 @@ static size_t pipe_put(struct pipe *pipe, const char *from, size_t size)
         ;
     while (done < size && pipe->used < pipe->room) {
         size_t at = (pipe->first + pipe->used) % pipe->room;
-        size_t n = least(size - done, least(pipe->room - pipe->used, pipe->room - at));
+        size_t room = MIN(pipe->room - pipe->used, pipe->room - at), n = MIN(size - done, room);
 
         memcpy(pipe->bytes + at, from + done, n);
         pipe->used += n;
@@ -71,7 +67,7 @@ static size_t pipe_take(struct pipe *pipe, char *to, size_t size)
     size_t done = 0;
 
     while (done < size && pipe->used) {
-        size_t n = least(size - done, least(pipe->used, pipe->room - pipe->first));
+        size_t ready = MIN(pipe->used, pipe->room - pipe->first), n = MIN(size - done, ready);
 
         memcpy(to + done, pipe->bytes + pipe->first, n);
         pipe->first = (pipe->first + n) % pipe->room;

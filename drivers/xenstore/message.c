@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <lib/util.h>
 #include "message.h"
 
 #define HEADER_SIZE sizeof(struct xsd_sockmsg)
@@ -60,7 +61,7 @@ static int told_error(const struct xenstore_receiver *receiver)
 
     if (!is_string(receiver))
         return -EPROTO;
-    for (i = 0; i < sizeof(xsd_errors) / sizeof(xsd_errors[0]); i++)
+    for (i = 0; i < ARRAY_SIZE(xsd_errors); i++)
         if (!strcmp(receiver->payload, xsd_errors[i].errstring))
             return -xsd_errors[i].errnum;
     return -EIO;

@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <lib/util.h>
 #include "pending.h"
 
 struct entry {
@@ -19,7 +20,7 @@ static struct entry *entry_at(const struct xenstore_pending *pending, size_t off
 bool xenstore_pending_add(struct xenstore_pending *pending, uint32_t token, const char *path)
 {
     size_t length = strlen(path) + 1;
-    size_t size = (sizeof(struct entry) + length + 3) & ~(size_t)3;
+    size_t size = ROUND_UP(sizeof(struct entry) + length, sizeof(pending->words[0]));
     struct entry *entry = entry_at(pending, pending->used);
 
     if (size > sizeof(pending->words) - pending->used)

@@ -5,12 +5,8 @@
 #include <errno.h>
 #include <arch/cpu.h>
 #include <lib/ring_copy.h>
+#include <lib/util.h>
 #include "ring.h"
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
 {
@@ -20,7 +16,7 @@ int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
     if (used > XENSTORE_RING_SIZE)
         return -EIO;
     full_barrier();             /* the daemon has read a place before we fill it */
-    n = least(length, XENSTORE_RING_SIZE - used);
+    n = MIN(length, XENSTORE_RING_SIZE - used);
     ring_copy_in((char *)ring->req, XENSTORE_RING_SIZE, prod, data, n);
     write_barrier();            /* the bytes before the index that shows them */
     ring->req_prod = prod + n;
@@ -35,7 +31,7 @@ int xenstore_ring_get(xenstore_ring *ring, char *to, size_t size, bool *was_full
     if (ready > XENSTORE_RING_SIZE)
         return -EIO;
     read_barrier();             /* the index before the bytes it shows */
-    n = least(size, ready);
+    n = MIN(size, ready);
     ring_copy_out((const char *)ring->rsp, XENSTORE_RING_SIZE, cons, to, n);
     full_barrier();             /* the bytes are read before their place is given back */
     ring->rsp_cons = cons + n;

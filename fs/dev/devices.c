@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <fs/ram_file.h>
+#include <lib/util.h>
 #include <vfs/console_file.h>
 #include <vfs/mount.h>
 #include <vfs/node_file.h>
@@ -121,7 +122,7 @@ static int devices_fill(struct node *directory)
     unsigned int i;
     int error = 0;
 
-    for (i = 0; i < sizeof(devices) / sizeof(devices[0]) && !error; i++)
+    for (i = 0; i < ARRAY_SIZE(devices) && !error; i++)
         error = device_add(directory, &devices[i]);
     return error;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <arch/layout.h>
 #include <fs/ram_file.h>
+#include <lib/util.h>
 #include <mm/setup.h>
 #include <vfs/mount.h>
 #include <vfs/node_file.h>
@@ -130,7 +131,7 @@ static size_t part_in_block(uint32_t offset, size_t size)
 {
     size_t rest = BLOCK_SIZE - offset % BLOCK_SIZE;
 
-    return rest < size ? rest : size;
+    return MIN(rest, size);
 }
 
 /* Inside of the file. */

@@ -6,6 +6,7 @@
 #define DOMAIN_LIFECYCLE_H
 
 #include <stdbool.h>
+#include <lib/list.h>
 
 /*
  * What a listener is told. After LIFECYCLE_SHUTDOWN the domain ends. Every
@@ -26,7 +27,7 @@ enum lifecycle_occasion {
 struct lifecycle_listener {
     void (*tell)(struct lifecycle_listener *listener, enum lifecycle_occasion occasion);
     void *data;                             /* for tell() */
-    struct lifecycle_listener *next, *previous;
+    struct list_link link;
 };
 
 /* Any context. */

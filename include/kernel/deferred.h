@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <kernel/timer.h>
+#include <lib/list.h>
 
 #define DEFERRED_PRIORITY 24
 #define DEFERRED_STACK    16384
@@ -20,7 +21,7 @@
 /* Its fields are protected by the kernel lock. */
 struct deferred {
     void (*fn)(struct deferred *item);  /* in the thread; may queue, cancel or free its item */
-    struct deferred *next;
+    struct list_link link;
     bool queued;
 };
 

@@ -42,7 +42,7 @@ static inline void mutex_give(struct mutex *mutex)
     if (--mutex->depth)
         return;
     __atomic_store_n(&mutex->owner, NULL, __ATOMIC_SEQ_CST);
-    if (mutex->waiting.first)
+    if (mutex->waiting.threads.first)
         wait_queue_wake_one(&mutex->waiting);
 }
 

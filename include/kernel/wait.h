@@ -17,11 +17,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <lib/list.h>
 
 struct thread;
 
 struct wait_queue {
-    struct thread *first, *last;
+    struct list threads;                /* by their link, thread_private.h */
 };
 
 #define WAIT_FOREVER UINT64_MAX

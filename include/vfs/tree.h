@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 #include <kernel/mutex.h>
+#include <lib/list.h>
 #include <vfs/file.h>
 
 /* Where nodes live: names cannot be moved or linked from one to another. */
@@ -32,7 +33,7 @@ struct ram_file {
 struct directory {
     struct node *parent;            /* its own for the root; a reference */
     struct entry *name;             /* in the parent; NULL: removed, or the root */
-    struct entry *first, *last;     /* in the order they were made */
+    struct list entries;            /* in the order they were made */
     struct entry *hint;             /* where a reader was last */
     uint32_t next_cookie;
 };
@@ -76,7 +77,7 @@ struct node_operations {
 
 struct entry {
     struct entry *next_with_hash;
-    struct entry *next, *previous;  /* in the directory */
+    struct list_link link;          /* in the directory */
     struct node *directory, *node;
     uint32_t cookie;                /* its place in the order */
     uint32_t hash;

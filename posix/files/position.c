@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <kernel/cancel.h>
 #include <lib/answer.h>
+#include <lib/util.h>
 #include <posix/signals.h>
 #include <vfs/descriptor.h>
 #include <vfs/file.h>
@@ -75,7 +76,7 @@ static ssize_t move_parts(struct file *file, const struct iovec *parts, int coun
 
     while (count--) {
         size_t room = FILE_TRANSFER_MAX - done;
-        size_t size = parts->iov_len < room ? parts->iov_len : room;
+        size_t size = MIN(parts->iov_len, room);
         ssize_t n = move(file, parts->iov_base, size, &file->position);
 
         if (n < 0)

@@ -14,7 +14,7 @@
 
 static bool is_empty(const struct node *directory)
 {
-    return !directory->directory.first;
+    return !directory->directory.entries.first;
 }
 
 static int check_unlink(const struct place *place)

@@ -24,6 +24,7 @@
 #include <diag/failure.h>
 #include <diag/panic.h>
 #include <kernel/mutex_inline.h>
+#include <lib/util.h>
 #include "quarantine.h"
 
 struct head {
@@ -194,7 +195,7 @@ static void *malloc_move(struct _reent *reent, void *address, size_t size)
 
     if (!other)
         return NULL;
-    memcpy(other, address, old < size ? old : size);
+    memcpy(other, address, MIN(old, size));
     _free_r(reent, address);
     return other;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <arch/pagetable.h>
 #include <lib/answer.h>
+#include <lib/util.h>
 #include <mm/setup.h>
 #include <ringlet.h>
 
@@ -34,7 +35,7 @@ static long sysconf_limit(int name)
     };
     size_t i;
 
-    for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+    for (i = 0; i < ARRAY_SIZE(limits); i++)
         if (limits[i].name == name)
             return limits[i].value;
     return 0;

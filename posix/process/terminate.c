@@ -23,7 +23,7 @@ static bool is_wanted(void)
 /* exit() ends the domain, and this wait with it. */
 static void wait_for_exit(void)
 {
-    struct wait_queue nobody = { NULL, NULL };
+    struct wait_queue nobody = { 0 };
 
     kernel_lock();
     wait_queue_sleep(&nobody, time_monotonic() + GRACE_SECONDS * NS_PER_SECOND);

@@ -17,7 +17,7 @@
 /* Threads wait here until a signal interrupts them; nothing wakes the queue itself. */
 static int sleep_until_interrupted(uint64_t deadline)
 {
-    struct wait_queue nobody = { NULL, NULL };
+    struct wait_queue nobody = { 0 };
 
     return wait_queue_sleep_interruptible(&nobody, deadline);
 }
@@ -97,7 +97,7 @@ int sigwait(const sigset_t *set, int *signal)
 /* Waits until a handler has run: ignored signals and spurious interruptions do not count. */
 static int wait_for_handler(sigset_t mask)
 {
-    struct wait_queue nobody = { NULL, NULL };
+    struct wait_queue nobody = { 0 };
 
     if (signals_use())
         return answer(-ENOMEM);

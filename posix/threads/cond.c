@@ -80,7 +80,7 @@ int pthread_cond_init(pthread_cond_t *handle, const pthread_condattr_t *attribut
 
 static bool is_waited_for(const void *cond)
 {
-    return ((const struct pcond *)cond)->condition.waiting.first;
+    return ((const struct pcond *)cond)->condition.waiting.threads.first;
 }
 
 int pthread_cond_destroy(pthread_cond_t *handle)

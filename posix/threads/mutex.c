@@ -17,7 +17,7 @@ static bool is_mine(const struct pmutex *mutex)
 /* The caller holds it already: the mutex's type says what happens. */
 static int lock_again(struct pmutex *mutex)
 {
-    struct condition never = { { NULL, NULL } };
+    struct condition never = { 0 };
 
     if (mutex->type == PTHREAD_MUTEX_RECURSIVE) {
         if (mutex->mutex.depth == UINT_MAX)

@@ -35,7 +35,7 @@ int sem_init(sem_t *handle, int shared, unsigned int value)
 
 int sem_destroy(sem_t *handle)
 {
-    return sem_answer(semaphore_of(handle)->waiting.first ? EBUSY : 0);
+    return sem_answer(semaphore_of(handle)->waiting.threads.first ? EBUSY : 0);
 }
 
 static int sem_await(sem_t *handle, uint64_t deadline)

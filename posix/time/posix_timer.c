@@ -14,6 +14,7 @@
 #include <kernel/lock.h>
 #include <kernel/time.h>
 #include <lib/answer.h>
+#include <lib/util.h>
 #include <posix/clock.h>
 #include <posix/signal_core.h>
 #include "interval_timer.h"
@@ -98,8 +99,7 @@ static int start_notify(struct sigevent *event)
 
 static void timer_start_thread(struct deferred *call)
 {
-    struct posix_timer *timer =
-        (struct posix_timer *)((char *)call - offsetof(struct posix_timer, call));
+    struct posix_timer *timer = container_of(call, struct posix_timer, call);
     struct sigevent *event = malloc(sizeof(*event));
     int error = ENOMEM;
 

@@ -19,7 +19,7 @@
 /* 0, or -EINTR when a handler has run: sleeping is never restarted, even under SA_RESTART. */
 static int sleep_until(uint64_t deadline)
 {
-    struct wait_queue nobody = { NULL, NULL };
+    struct wait_queue nobody = { 0 };
     int error;
 
     kernel_lock();

@@ -364,8 +364,8 @@ static void check_directory(struct node *directory, const char *bytes)
     unsigned int directories = 0;
     struct entry *entry, *last = NULL;
 
-    for (entry = directory->directory.first; entry; last = entry, entry = entry->next) {
-        HOLDS(entry->directory == directory && entry->previous == last);
+    for (entry = directory->directory.entries.first; entry; last = entry, entry = entry->link.next) {
+        HOLDS(entry->directory == directory && entry->link.previous == last);
         check_node(entry, bytes);
         if (node_is_directory(entry->node)) {
             HOLDS(entry->node->directory.parent == directory && entry->node->directory.name == entry);
@@ -373,7 +373,7 @@ static void check_directory(struct node *directory, const char *bytes)
             directories++;
         }
     }
-    HOLDS(directory->directory.last == last && directory->links == 2 + directories);
+    HOLDS(directory->directory.entries.last == last && directory->links == 2 + directories);
 }
 
 /* Begins at the leaves, so that each directory is empty when its name is removed; from both ends. */
@@ -381,8 +381,9 @@ static void remove_all(struct node *directory)
 {
     struct directory *list = &directory->directory;
 
-    while (list->first) {
-        struct entry *entry = list->first->cookie & 1 ? list->last : list->first;
+    while (list->entries.first) {
+        struct entry *first = list->entries.first;
+        struct entry *entry = first->cookie & 1 ? list->entries.last : first;
 
         if (node_is_directory(entry->node))
             remove_all(entry->node);
@@ -391,7 +392,7 @@ static void remove_all(struct node *directory)
         entry->node->user--;
         entry_remove(entry);
     }
-    HOLDS(!list->last);
+    HOLDS(!list->entries.last);
 }
 
 static void check_tree(const char *bytes)

@@ -157,7 +157,7 @@ static void remove_all(struct node *directory)
 {
     struct entry *entry;
 
-    while ((entry = directory->directory.first)) {
+    while ((entry = directory->directory.entries.first)) {
         if (node_is_directory(entry->node))
             remove_all(entry->node);
         entry_remove(entry);
