@@ -15,7 +15,7 @@ static uintptr_t callers[CALLERS];
 static unsigned int count;
 static bool failed;
 
-void fault_arm(unsigned long nth)
+void failure_arm(unsigned long nth)
 {
     bool unlock = kernel_lock_save();
 
@@ -24,7 +24,7 @@ void fault_arm(unsigned long nth)
     kernel_lock_restore(unlock);
 }
 
-bool fault_disarm(bool show)
+bool failure_disarm(bool show)
 {
     left = 0;
     if (failed && show) {
@@ -34,7 +34,7 @@ bool fault_disarm(bool show)
     return failed;
 }
 
-bool fault_counts(void)
+bool failure_counts(void)
 {
     bool unlock = kernel_lock_save(), fail = left && !--left;
 

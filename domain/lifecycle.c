@@ -1,5 +1,21 @@
 /*
  * How the domain ends, and how it is suspended and goes on.
+ *
+ * Xen demands, before the domain is saved: no frame in a page table that is not
+ * its own, no batch under way, and one hypercall that returns after the restore:
+ * then on another machine, with other frames, another shared_info, no event channel
+ * bound, no timer set and an empty grant table. Or with an error, and nothing changed.
+ *
+ * The rule: what may block happens first, with all running; from the first hook that
+ * needs the kernel lock to its resumption nothing else of the kernel runs.
+ *
+ * The answer: listeners are told in a thread and may do what they like. Then the hooks of
+ * a table that the linker makes undo what cannot be saved, the first with nothing locked,
+ * the others under the kernel lock. If one refuses, those before it resume and the domain
+ * runs on; after the restore all do, in reverse order.
+ *
+ * Callers may rely on being told of the end of each suspension they were told of, and on
+ * a monotonic clock that stood still meanwhile.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>

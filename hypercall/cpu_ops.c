@@ -1,5 +1,17 @@
 /*
- * The privileged state of a vCPU.
+ * The privileged state of a vCPU: trap table, callbacks, kernel stack, FPU flag, GDT.
+ *
+ * On bare hardware these are instructions: lidt, lgdt, the stack in the TSS, clts.
+ * In ring 1 each would fault, so Xen has a hypercall for each. It checks what it is
+ * given: a selector or descriptor that would lead into Xen is refused or its
+ * privilege changed.
+ *
+ * The rule: what every context switch does goes through the batch (stack, TS,
+ * descriptors: one trap for all of them), and takes effect when the batch is sent.
+ *
+ * The answer is two forms. cpu_x() queues and panics if Xen refuses, for state that the
+ * kernel built itself. cpu_try_x() sends the batch first and returns the error, for
+ * what may not be there on this Xen or was asked for by a program.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>

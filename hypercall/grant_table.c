@@ -56,24 +56,24 @@ int grant_table_setup(unsigned int pages, xen_pfn_t *frames)
 
 /* Runs an array of one kind; the loop that looks at the status is the same for all. */
 #define OPERATE_ON_ALL(cmd, array, count)                                       \
-    do {                                                                        \
-        int error = grant_op(cmd, array, count);                                 \
+    __extension__({                                                             \
+        int error = grant_op(cmd, array, count);                                \
         for (unsigned int i = 0; i < (count) && !error; i++)                    \
             error = status_errno((array)[i].status);                            \
-        return error;                                                           \
-    } while (0)
+        error;                                                                  \
+    })
 
 int grant_table_map(struct gnttab_map_grant_ref *maps, unsigned int count)
 {
-    OPERATE_ON_ALL(GNTTABOP_map_grant_ref, maps, count);
+    return OPERATE_ON_ALL(GNTTABOP_map_grant_ref, maps, count);
 }
 
 int grant_table_unmap(struct gnttab_unmap_grant_ref *unmaps, unsigned int count)
 {
-    OPERATE_ON_ALL(GNTTABOP_unmap_grant_ref, unmaps, count);
+    return OPERATE_ON_ALL(GNTTABOP_unmap_grant_ref, unmaps, count);
 }
 
 int grant_table_copy(struct gnttab_copy *copies, unsigned int count)
 {
-    OPERATE_ON_ALL(GNTTABOP_copy, copies, count);
+    return OPERATE_ON_ALL(GNTTABOP_copy, copies, count);
 }

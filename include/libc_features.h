@@ -54,7 +54,7 @@
 #endif
 
 /*
- * newlib's generator of random numbers is fed by the kernel, <kernel/random.h>:
+ * newlib's generator of random numbers is fed by the kernel, <posix/entropy.h>:
  * all that random_more() has, before anything else. What it calls getentropy() is
  * raw material; the getentropy() of programs is made of the generator.
  */

@@ -1,5 +1,19 @@
 /*
  * Wait queues.
+ *
+ * The danger is the lost wake-up: a thread looks at a condition, an event makes it
+ * true and wakes the queue, and only then the thread goes to sleep, for ever.
+ *
+ * The rule: the look, the entry into the queue and the switch happen under the
+ * kernel lock, which the next thread takes over. Whoever changes the condition holds
+ * the lock too, and finds the thread either before its look or in the queue.
+ *
+ * A thread is in one queue at most, and thread_wake() alone takes it out: for a
+ * wake-up, a timeout, a signal or a cancellation, whichever comes first; the others
+ * find waiting_on empty. What came first is the result of the sleep.
+ *
+ * Callers may rely on order (who waited longest wakes first) but not on the
+ * condition: another thread may have run in between, so they look again.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

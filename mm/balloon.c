@@ -1,9 +1,19 @@
 /*
- * The balloon.
+ * The balloon: memory that goes back to Xen while the domain runs, and comes again.
  *
- * A pfn without a machine frame is marked so in the p2m, and the frame
- * allocator takes it for one in use: so it is given to nobody until it has a
- * frame again. Xen takes and gives page by page, and may stop anywhere.
+ * Xen demands: a frame that is given back is in no page table, in no batch that
+ * waits, and not granted. It takes and gives page by page, and may stop anywhere; what
+ * it did is the number it returns.
+ *
+ * The rule: only frames that the allocator has free go. So nothing is moved or
+ * unmapped for the balloon, and a request may end short.
+ *
+ * The answer: a pfn whose frame is gone has MFN_NONE in the p2m, and the frame
+ * allocator takes it for one in use: nobody gets it until it has a frame again. The
+ * search for such a pfn begins at 0 in each request and goes on from round to round.
+ *
+ * Callers may rely on the count that comes back, and on BALLOON_KEEP_PAGES free pages
+ * that stay.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>

@@ -30,7 +30,7 @@ static unsigned long first_chunk[CHUNK_WORDS];
 static unsigned long *chunks[CHUNKS] = { first_chunk };
 static size_t chunk_free[CHUNKS];
 static size_t returned;         /* set bits in all */
-static unsigned int hint;       /* a word at or below the lowest set bit of the lowest chunk used */
+static unsigned int hint;       /* the word where a bit was last set or taken: searches begin there */
 static pfn_t fresh, limit;
 
 void frames_init(pfn_t first, size_t pages)
@@ -84,7 +84,7 @@ pfn_t frame_alloc(void)
     bool unlock;
     pfn_t pfn;
 
-    if (fault_here())
+    if (failure_here())
         return PFN_NONE;
     unlock = kernel_lock_save();
     pfn = returned ? take_returned() : take_fresh();

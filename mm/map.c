@@ -98,7 +98,7 @@ void *map_reserve(size_t pages)
     void *start = NULL;
     size_t i;
 
-    if (fault_here())
+    if (failure_here())
         pages = 0;              /* finds none */
     for (i = 0; i < AREAS && !start && pages && pages < HIGH_PAGES; i++)
         start = reserve_in(&areas[i], pages + GUARD_PAGES);

@@ -1,5 +1,18 @@
 /*
- * The pseudophysical-to-machine list and its inverse.
+ * The pseudophysical-to-machine list (p2m) and its inverse (m2p).
+ *
+ * A domain's memory is scattered over the machine. Xen demands machine frame
+ * numbers (mfn) in page tables and in most hypercalls; a kernel wants pages that
+ * are numbered from 0 without holes (pfn). The builder writes the list from pfn to
+ * mfn into our memory; Xen keeps one array from mfn to pfn for the whole machine,
+ * read-only and at an address of its choice.
+ *
+ * The rule: the m2p is not ours. For a foreign frame it holds its owner's number
+ * or an old one of ours. So an answer is believed only if the p2m leads back to the
+ * same mfn. A pfn without a frame, in the balloon, has MFN_NONE in the list.
+ *
+ * Callers may rely on PFN_NONE for every frame that is not ours. An mfn is valid
+ * only as long as the kernel lock is held: a restore brings other frames.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/pagetable.h>

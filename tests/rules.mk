@@ -35,8 +35,8 @@ build-check: | $(TOOLS_READY) ## test errors of the build: mistakes in app.mk, p
 	$(Q)rm -f $(CHECK)/build
 	$(Q)tests/part $(CHECK)/build tests/build/run
 
-# Every source and header of the kernel, except those of arch/ for now.
-KERNEL_FILES = $(sort $(shell find $(filter-out arch,$(foreach dir,$(KERNEL_DIRS),$(firstword $(subst /, ,$(dir))))) \
+# Every source and header of the kernel.
+KERNEL_FILES = $(sort $(shell find $(sort $(foreach dir,$(KERNEL_DIRS),$(firstword $(subst /, ,$(dir))))) \
 	include -name '*.[chS]'))
 
 .PHONY: image-check

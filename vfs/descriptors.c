@@ -48,7 +48,7 @@ struct file *descriptor_file(int fd)
     struct file *file = descriptor ? descriptor->file : NULL;
 
     if (file)
-        file->references++;
+        file_get(file);
     kernel_lock_restore(unlock);
     return file;
 }

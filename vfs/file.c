@@ -19,11 +19,6 @@ struct file *file_new(const struct file_operations *operations, int flags)
     return file;
 }
 
-void file_get(struct file *file)
-{
-    __atomic_add_fetch(&file->references, 1, __ATOMIC_RELAXED);
-}
-
 void file_put(struct file *file)
 {
     if (__atomic_sub_fetch(&file->references, 1, __ATOMIC_ACQ_REL))

@@ -4,7 +4,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdlib.h>
-#include <kernel/time.h>
 #include <vfs/pipe.h>
 #include <vfs/poll.h>
 

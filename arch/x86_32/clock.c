@@ -9,6 +9,7 @@
 #include <arch/cpu.h>
 #include <arch/irqflags.h>
 #include <arch/setup.h>
+#include <kernel/clock_reads.h>
 #include <kernel/lock.h>
 #include <kernel/time.h>
 

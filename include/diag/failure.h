@@ -9,17 +9,17 @@
 #include <stdbool.h>
 
 /* The nth allocation from now on, 1 being the next, fails; after it none. 0: none. */
-void fault_arm(unsigned long nth);
+void failure_arm(unsigned long nth);
 
 /* Forgets that; true if there was an allocation to fail. Prints who asked for it, if show. */
-bool fault_disarm(bool show);
+bool failure_disarm(bool show);
 
 /* For each place that gives frames, addresses or heap: true if it has to fail this time. */
-bool fault_counts(void);
+bool failure_counts(void);
 
-static inline bool fault_here(void)
+static inline bool failure_here(void)
 {
-    return DEBUG_BUILD && fault_counts();
+    return DEBUG_BUILD && failure_counts();
 }
 
 #endif

@@ -11,7 +11,7 @@
 
 /*
  * Writes at most size bytes, the ending 0 among them. Knows %s %c %d %u %x %p
- * %%, with l or ll, a width, - and 0. Returns the length without the 0, of
+ * %%, with l, ll or z, a width, - and 0. Returns the length without the 0, of
  * what fitted.
  */
 size_t format(char *to, size_t size, const char *form, va_list args);

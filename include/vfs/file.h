@@ -51,7 +51,11 @@ struct file {
 struct file *file_new(const struct file_operations *operations, int flags);
 
 /* Takes a reference; gives it back. Any context; the last is given back in a thread. */
-void file_get(struct file *file);
+static inline void file_get(struct file *file)
+{
+    __atomic_add_fetch(&file->references, 1, __ATOMIC_RELAXED);
+}
+
 void file_put(struct file *file);
 
 /* -EBADF: not opened for that. At the position given, or the file's own. */

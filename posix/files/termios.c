@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <drivers/console.h>
 #include <drivers/tty.h>
-#include <kernel/time.h>
 #include <lib/answer.h>
 #include <posix/signals.h>
 

@@ -20,6 +20,7 @@
 #include <drivers/xenstore.h>
 #include <events/suspend_hook.h>
 #include <hypercall/version.h>
+#include <kernel/clock_reads.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <posix/entropy.h>

@@ -134,7 +134,7 @@ static void *malloc_fill(void *address, size_t size)
 
 void *_malloc_r(struct _reent *reent, size_t size)
 {
-    if (size > SIZE_LIMIT || fault_here())
+    if (size > SIZE_LIMIT || failure_here())
         return no_memory(reent);
     return malloc_fill(malloc_give(raw_malloc_r(reent, size + EXTRA), sizeof(struct head), size),
                        size);
@@ -208,7 +208,7 @@ void *_realloc_r(struct _reent *reent, void *address, size_t size)
     if (!address)
         return _malloc_r(reent, size);
     head = check("realloc", address);
-    if (size > SIZE_LIMIT || fault_here())
+    if (size > SIZE_LIMIT || failure_here())
         return no_memory(reent);
     if (head->distance != sizeof(*head))
         return malloc_move(reent, address, size);
@@ -227,7 +227,7 @@ void *_memalign_r(struct _reent *reent, size_t alignment, size_t size)
         reent->_errno = EINVAL;
         return NULL;
     }
-    if (alignment > SIZE_LIMIT || size > SIZE_LIMIT - alignment || fault_here())
+    if (alignment > SIZE_LIMIT || size > SIZE_LIMIT - alignment || failure_here())
         return no_memory(reent);
     return malloc_fill(malloc_give(raw_memalign_r(reent, distance, distance + size + TAIL_SIZE),
                                    distance, size), size);

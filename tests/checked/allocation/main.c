@@ -584,13 +584,13 @@ static bool run(unsigned int i, unsigned long nth)
     bool fired;
     int error;
 
-    fault_arm(nth);
+    failure_arm(nth);
     error = steps[i].run();
-    fired = fault_disarm(false);
+    fired = failure_disarm(false);
     if (error && (error != ENOMEM || !fired)) {
         failures++;
         printf("FAILED %s, allocation %lu: error %d\n", steps[i].name, nth, error);
-        fault_disarm(true);
+        failure_disarm(true);
     }
     refused += error != 0;
     unnoticed += fired && !error;
@@ -614,7 +614,7 @@ static unsigned int fail_each(unsigned int i, bool kept)
             failures++;
             printf("FAILED %s, allocation %lu: %zu pages are free, %zu were\n", steps[i].name, nth,
                    free_pages(), before);
-            fault_disarm(true);
+            failure_disarm(true);
             before = free_pages();
         }
     CHECK(nth < RUNS_MAX);
