@@ -1,5 +1,5 @@
 /*
- * The kernel's own lines, and where they go.
+ * The kernel's log, and its sink.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>

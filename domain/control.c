@@ -1,12 +1,12 @@
 /*
- * What the tools ask of the domain: the nodes below control/ in xenstore.
+ * Requests of the tools: the nodes below control/ in xenstore.
  *
- * xl writes a word to control/shutdown and waits until we have taken it away;
- * what follows is up to us. control/feature-... say what we answer to. A letter
- * in control/sysrq is a key of a console that needs no console.
+ * xl writes a word to control/shutdown and waits until the domain has removed it; what
+ * follows is up to the domain. control/feature-... announce the supported requests. A
+ * letter in control/sysrq asks for a report, even when the console is stuck.
  *
- * Nothing here waits at boot: nodes and watch are posted, with a look whether
- * something was asked before.
+ * Nothing here waits at boot: writes and watch are posted, together with a first look
+ * for requests made earlier.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -36,7 +36,7 @@ struct taking {
     char word[WORD_MAX];
 };
 
-/* Reads and empties in one step: what is written in between is not lost. */
+/* Reads and empties the node in one transaction, so that no later request is lost. */
 static int control_take(const struct xenstore_transaction *transaction, void *data)
 {
     struct taking *taking = data;
@@ -47,7 +47,7 @@ static int control_take(const struct xenstore_transaction *transaction, void *da
     return length;
 }
 
-/* True if there was a word. None is the usual case, and needs no transaction. */
+/* True if there was a word. An empty node is the usual case, and needs no transaction. */
 static bool take_word(struct taking *taking)
 {
     int result = xenstore_read(NULL, taking->path, taking->word, sizeof(taking->word));
@@ -78,7 +78,7 @@ static void control_suspend(void)
     if (result < 0)
         log_printf("control/shutdown: suspend failed: %d\n", result);
     else if (!result)
-        control_announce();             /* these are another domain's nodes */
+        control_announce();             /* restored: these are the nodes of a new domain */
 }
 
 static void look_at_shutdown(void)

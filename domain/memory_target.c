@@ -1,9 +1,9 @@
 /*
  * memory/target: how much memory the operator wants this domain to have.
  *
- * It counts all of the domain; the PV shim keeps part of that for itself. So
- * there the target is read at boot, which finds out how much, and changes
- * nothing. The shim is known by this: it allows not a page more than it gave.
+ * The target counts the whole domain, and the PV shim keeps part of that for itself.
+ * So under the shim the target read at boot changes nothing; it tells how much the
+ * shim keeps. The shim is recognised by its limit: not a page more than it gave.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

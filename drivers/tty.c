@@ -1,8 +1,8 @@
 /*
  * The terminal on the console.
  *
- * xl console passes keys raw and shows only what the guest sends, so whoever
- * wants to see what he types needs us to echo it.
+ * xl console passes keys raw and shows only what the guest sends, so the guest must
+ * echo what is typed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -25,7 +25,7 @@ static struct mutex mutex;
 static struct {
     char text[MAX_CANON + 1];
     size_t length;
-    size_t taken;               /* what the reader had of a finished line */
+    size_t taken;               /* how much of a finished line has been read */
     bool finished;
 } line;
 
@@ -98,14 +98,14 @@ static void drop_line(void)
     line.finished = false;
 }
 
-/* What was typed before a key that is a signal is no input any more. */
+/* A key that sends a signal drops the input typed before it. */
 static void drop_if_told(void)
 {
     if (__atomic_exchange_n(&dropped, false, __ATOMIC_RELAXED))
         drop_line();
 }
 
-/* One that was begun is gone on with. 1: it is finished. */
+/* Continues a line that was begun. 1: it is finished. */
 static int read_line(uint64_t deadline)
 {
     char c;
@@ -119,7 +119,7 @@ static int read_line(uint64_t deadline)
     return n;
 }
 
-/* What is left of the line; with the last of it the next one can begin. */
+/* Takes what is left of the line; after its last byte the next line can begin. */
 static size_t tty_take(char *to, size_t size)
 {
     size_t n = line.length - line.taken;
@@ -154,7 +154,7 @@ static void tty_receive(char *bytes, size_t count)
     tty_echo(bytes, count);
 }
 
-/* How long to wait for the next byte. */
+/* The deadline of the wait for the next byte. */
 static uint64_t byte_deadline(size_t done, bool wait)
 {
     if (!wait)
@@ -172,7 +172,7 @@ static int read_bytes(char *to, size_t size, bool wait)
     int n = 0;
 
     drop_if_told();
-    done = tty_take(to, size);          /* typed before lines were off */
+    done = tty_take(to, size);          /* typed while lines were still on */
 
     while (!done || done < least) {
         n = console_read_until(to + done, size - done, byte_deadline(done, wait));
@@ -229,7 +229,7 @@ bool tty_ready(void (*changed)(void))
 
     console_set_listener(changed);
     if (!mutex_try_lock(&mutex))
-        return false;           /* someone else waits for it already */
+        return false;           /* another thread waits for it already */
     if (settings.lines)
         ready = read_line(0) > 0;
     else

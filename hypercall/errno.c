@@ -1,5 +1,5 @@
 /*
- * Xen's error numbers as the C library has them: Xen's are Linux's, newlib's differ above 34.
+ * Xen's error numbers, translated to the C library's: Xen uses Linux's, newlib's differ above 34.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -54,7 +54,7 @@ int grant_table_setup(unsigned int pages, xen_pfn_t *frames)
     return error ? error : status_errno(setup.status);
 }
 
-/* Runs an array of one kind; the loop that looks at the status is the same for all. */
+/* Runs an array of operations of one kind; all kinds share the loop that checks the status. */
 #define OPERATE_ON_ALL(cmd, array, count)                                       \
     __extension__({                                                             \
         int error = grant_op(cmd, array, count);                                \

@@ -2,16 +2,16 @@
  * The per-CPU batch of hypercalls.
  *
  * Xen demands: an array of {op, result, args[6]}; it runs the entries in order,
- * writes each result, and may overwrite the arguments while it does. The return
- * value of the multicall says nothing of its parts.
+ * writes each result, and may overwrite the arguments meanwhile. The return value
+ * of the multicall itself does not tell whether its entries succeeded.
  *
- * The rule: look at every result; keep a copy of what was asked, or a failed
- * batch cannot be read afterwards.
+ * The rule: check every result, and keep a copy of what was asked, or a failed
+ * batch cannot be explained afterwards.
  *
- * Our answer: entries and the memory their arguments point to live in one
- * per-CPU buffer. It is filled with events masked and sent with events masked,
- * so an upcall finds either no batch or a whole one, and may add to it and send
- * it. Callers may rely on order: what is queued first happens first.
+ * The answer chosen: entries, and the memory their arguments point to, live in one
+ * per-CPU buffer. It is filled and sent with events masked, so an upcall finds
+ * either no entry or complete ones, and may add to the batch and send it. Callers
+ * may rely on order: entries take effect in the order they are queued.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -31,7 +31,7 @@ struct callback {
 
 struct batch {
     unsigned int callback_count;
-    unsigned int callbacks_due;     /* of them, the first so many: their flush has gone out */
+    unsigned int callbacks_due;     /* how many of them, from the first, belong to a flush that has gone out */
     bool in_callbacks;
     size_t arg_used;
     multicall_entry_t entries[MULTICALL_ENTRIES];
@@ -77,7 +77,7 @@ static void batch_check_results(struct batch *batch, unsigned int count)
         batch_report_failed(batch->entries, count);
 }
 
-/* A callback that flushes leaves what becomes due by it to this loop: the order stays. */
+/* If a callback flushes, this loop runs the callbacks that become due, so the order is kept. */
 static void batch_run_callbacks(struct batch *batch)
 {
     if (batch->in_callbacks)
@@ -133,7 +133,7 @@ void batch_close(bool unmask, enum lazy_mode mode)
     events_restore(unmask);
 }
 
-/* The start of an argument is aligned, never its end: an extension follows on. */
+/* Only the start of an argument is aligned, so that an extension can follow directly. */
 #define ARG_ALIGN 8
 
 struct batch_slot batch_reserve_for(void *caller, size_t arg_bytes)

@@ -6,7 +6,7 @@
 #include <lib/ring_copy.h>
 #include <lib/util.h>
 
-/* What of it lies before the end of the array, where copying goes on at its start. */
+/* The bytes that lie before the end of the array; the rest wraps to its start. */
 static size_t before_end(size_t size, size_t place, size_t length)
 {
     return MIN(length, size - place);

@@ -1,8 +1,7 @@
 /*
- * tar archives: a header of 512 bytes, the bytes padded to 512. A name too long
- * for a header comes before it, as the contents of a member of its own: GNU's
- * way, type L (K: of the link's target), or pax's, type x: lines "LENGTH
- * path=NAME".
+ * tar archives: a header of 512 bytes, then the bytes padded to 512. A name too long
+ * for its header comes before it, as the contents of a member of its own: GNU's
+ * type L (K for a link's target), or pax's type x with lines "LENGTH path=NAME".
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -49,7 +48,7 @@ static bool is_zero(const struct header *header)
     return !bytes[0] && !memcmp(bytes, bytes + 1, BLOCK - 1);
 }
 
-/* The sum of all bytes, the sum's own taken for spaces; some count bytes with a sign. */
+/* The sum of all bytes, with its own field as spaces; some writers add up signed bytes. */
 static bool checksum_fits(const struct header *header)
 {
     const char *bytes = (const char *)header;
@@ -69,7 +68,7 @@ static bool checksum_fits(const struct header *header)
            (wanted == sum || (int64_t)wanted == with_sign);
 }
 
-/* ustar keeps the front of a long name apart; GNU has other things there. */
+/* ustar keeps the front of a long name in a field of its own; GNU uses that field otherwise. */
 static void copy_name(struct archive *archive, const struct header *header)
 {
     size_t length = 0;
@@ -82,7 +81,7 @@ static void copy_name(struct archive *archive, const struct header *header)
     archive_copy(archive->name, length, header->name, sizeof(header->name));
 }
 
-/* One line of pax: "LENGTH key=value\n", LENGTH of all of it. Returns that, 0 for none. */
+/* One line of pax: "LENGTH key=value\n", where LENGTH counts the whole line. Returns it, or 0. */
 static size_t pax_line(struct archive *archive, const char *line, size_t rest)
 {
     size_t length = 0, i = 0, n;
@@ -114,7 +113,7 @@ static int read_pax(struct archive *archive, const char *bytes, size_t size)
     return 0;
 }
 
-/* What says something of the member to come. 1: it is itself one. */
+/* Reads an extension header, which describes the next member. 1: this is a member itself. */
 static int read_extension(struct archive *archive, const struct header *header,
                           const struct archive_member *member)
 {

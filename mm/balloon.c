@@ -1,19 +1,19 @@
 /*
- * The balloon: memory that goes back to Xen while the domain runs, and comes again.
+ * The balloon: memory is given back to Xen, and taken again, while the domain runs.
  *
- * Xen demands: a frame that is given back is in no page table, in no batch that
- * waits, and not granted. It takes and gives page by page, and may stop anywhere; what
- * it did is the number it returns.
+ * Xen demands: a frame that is given back is in no page table and no waiting batch, and
+ * is not granted. Xen takes and gives page by page and may stop anywhere; its result is
+ * the number of pages done.
  *
- * The rule: only frames that the allocator has free go. So nothing is moved or
- * unmapped for the balloon, and a request may end short.
+ * The rule: only frames that are free in the allocator are given. So nothing is moved
+ * or unmapped for the balloon, and a request may be fulfilled in part.
  *
- * The answer: a pfn whose frame is gone has MFN_NONE in the p2m, and the frame
- * allocator takes it for one in use: nobody gets it until it has a frame again. The
- * search for such a pfn begins at 0 in each request and goes on from round to round.
+ * The answer: a pfn without a frame has MFN_NONE in the p2m, and counts as in use for
+ * the frame allocator, so nobody gets it until it has a frame again. The search for
+ * such a pfn begins at 0 in each request and continues from round to round.
  *
- * Callers may rely on the count that comes back, and on BALLOON_KEEP_PAGES free pages
- * that stay.
+ * Callers may rely on the count that is returned, and on BALLOON_KEEP_PAGES free pages
+ * that are never given.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -25,7 +25,7 @@
 #include <mm/p2m.h>
 #include <mm/setup.h>
 
-/* Pages that go to Xen and back in one call. */
+/* Pages that one call gives to Xen or takes back. */
 #define ROUND_PAGES 256
 
 static pfn_t pfns[ROUND_PAGES];
@@ -54,7 +54,7 @@ static size_t give_round(size_t wanted)
 {
     size_t i, count = balloon_take_frame(wanted), given;
 
-    multicall_flush();          /* that they are mapped nowhere is true for Xen too */
+    multicall_flush();          /* sends the batch: for Xen, too, they are mapped nowhere now */
     given = memory_decrease(frames, count);
     for (i = 0; i < given; i++)
         p2m_set(pfns[i], MFN_NONE);
@@ -65,7 +65,7 @@ static size_t give_round(size_t wanted)
 
 /* --- taking -------------------------------------------------------------------- */
 
-/* Pfns without a frame, from *from on. */
+/* Finds pfns without a frame, from *from on. */
 static size_t find_missing(size_t wanted, pfn_t *from)
 {
     size_t count = 0;

@@ -1,12 +1,11 @@
 /*
  * The frame allocator.
  *
- * A guest of 1 GiB must start as fast as one of 4 MiB, so nothing here is
- * proportional to memory at boot: frames that were never used are a number
- * counting up, and only frames that were given back are in a bitmap. It has a
- * page for each 32,768 frames; but for the first, that page is the first frame
- * that came back of its range. A clear bit is "in use, or never used", a set
- * bit "given back".
+ * A guest of 1 GiB must start as fast as one of 4 MiB, so nothing here takes time
+ * proportional to memory at boot. Frames that were never used are handed out by a
+ * counter; only frames that were freed are in a bitmap, with one page for each
+ * 32,768 frames. Except for the first, that page is the first frame of its range
+ * that was freed. A clear bit is "in use, or never used", a set bit "freed".
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -112,7 +111,7 @@ int frame_alloc_many(mfn_t *mfns, size_t count)
     return 0;
 }
 
-/* The first frame that comes back of a range becomes the range's bitmap. */
+/* The first freed frame of a range becomes the range's bitmap. */
 static void make_chunk(unsigned int chunk, pfn_t pfn)
 {
     mfn_t mfn = pfn_to_mfn(pfn);

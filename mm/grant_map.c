@@ -1,11 +1,10 @@
 /*
- * Pages that other domains have granted: mapped, or copied from and to.
+ * Pages that other domains have granted: mapping them, and copying from and to them.
  *
- * Xen demands: it writes the entry of a granted page itself, so the L1 table
- * must exist; and only its unmap operation may take the page away, or the other
- * domain never gets it back. It looks at no order between that and our batch:
- * so the batch is sent first, or an unmapping that waits in it would hit the
- * granted page.
+ * Xen demands: it writes the page-table entry of a granted page itself, so the L1
+ * table must exist; and only its unmap operation may remove the page, or the other
+ * domain never gets it back. Xen keeps no order between that and the batch: so the
+ * batch is sent first, or an unmapping that waits in it would hit the granted page.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -115,10 +114,10 @@ int grant_unmap(void *start, const grant_handle_t *handles, size_t pages)
 
 /* --- copying ------------------------------------------------------------------- */
 
-/* The granted page is one; our side may lie in two. */
+/* The granted side is one page; the local side may lie in two. */
 #define PARTS_MAX 2
 
-/* Splits our side into what lies in one page each. */
+/* Splits the local side into parts of one page each. */
 static int grant_split(const void *local, size_t length, struct gnttab_copy_ptr *parts,
                        uint16_t *lengths)
 {
@@ -165,7 +164,7 @@ static int grant_copy(struct gnttab_copy_ptr granted, const void *local, size_t 
     return count > 0 ? grant_table_copy(copies, count) : count;
 }
 
-/* An offset too large for its field is still too large after this. */
+/* An offset too large for its field stays too large, so Xen refuses it. */
 static struct gnttab_copy_ptr grant_side(domid_t domain, grant_ref_t ref, size_t offset)
 {
     return (struct gnttab_copy_ptr){ .u.ref = ref, .domid = domain,

@@ -3,7 +3,7 @@
  *
  * The builder's mapping holds, in an order that differs between builders: the
  * image, a module (ramdisk), the p2m list, start_info, the console and xenstore
- * rings, the page tables, a stack. What lies above the last of them is spare.
+ * rings, the page tables, a stack. The pages above the last of them are free.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/pagetable.h>
@@ -17,7 +17,7 @@
 #include <mm/p2m.h>
 #include <mm/setup.h>
 
-/* With less than this free nothing useful can start. */
+/* With fewer free pages nothing useful can start. */
 #define LEAST_PAGES 24
 
 extern const char image_end[];

@@ -1,7 +1,7 @@
 /*
- * Names: a list in each directory, for who reads it, and one table of hashes
- * for all, for who looks one up. The table doubles when it has two entries a
- * place; without memory for that it is slower.
+ * Names: a list in each directory, for reading it, and one hash table for all, for
+ * looking a name up. The table doubles when it has two entries a bucket; without
+ * memory for that, look-ups become slower.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -17,7 +17,7 @@ static struct {
     uint32_t entries;
 } table;
 
-/* FNV-1a, with the directory as the beginning. */
+/* FNV-1a, beginning with the directory. */
 static uint32_t hash_of(const struct node *directory, const char *name, size_t length)
 {
     uint32_t hash = 2166136261U ^ (uint32_t)(uintptr_t)directory >> 4;

@@ -28,7 +28,7 @@ void file_put(struct file *file)
     free(file);
 }
 
-/* A pointer to where nothing is ever mapped; others fault, as everywhere. */
+/* True for a pointer to where nothing is ever mapped. Other bad pointers fault. */
 static bool is_bad(const void *data, size_t size)
 {
     return (uintptr_t)data < LOW_MAP_START && size;

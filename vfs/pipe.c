@@ -1,8 +1,8 @@
 /*
  * Pipes: bytes that one thread writes and another reads.
  *
- * The buffer is a ring that doubles, up to 64 KiB, when it is full; a pipe of
- * few bytes costs few.
+ * The buffer is a ring that doubles when it is full, up to 64 KiB, so a little-used
+ * pipe needs little memory.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -23,7 +23,7 @@ void (*pipe_broken)(void);
 
 /* --- the ring -------------------------------------------------------------------- */
 
-/* Puts what is there at the front of a larger ring. False: as large as it gets. */
+/* Moves the contents to the front of a larger ring. False: it cannot grow. */
 static bool pipe_grow(struct pipe *pipe)
 {
     size_t room = 2 * pipe->room;
@@ -100,7 +100,7 @@ ssize_t pipe_read(struct file *file, void *to, size_t size, off_t *at)
     return n;
 }
 
-/* How much must fit at once: what is not longer than PIPE_BUF is not split. */
+/* A write of up to PIPE_BUF bytes is not split, so all of it must fit. */
 static bool has_room(const struct pipe *pipe, size_t size)
 {
     return ROOM_MAX - pipe->used >= (size <= PIPE_BUF ? size : 1);
@@ -138,7 +138,7 @@ ssize_t pipe_write(struct file *file, const void *from, size_t size, off_t *at)
     return done ? (ssize_t)done : n;
 }
 
-/* Where no writer has been since it was opened, none has hung up. */
+/* POLLHUP needs a writer that has closed: none has, if none came since this file was opened. */
 int pipe_ready(struct file *file)
 {
     const struct pipe *pipe = file->data;
@@ -156,7 +156,7 @@ int pipe_ready(struct file *file)
 
 /* --- one without a name ----------------------------------------------------------------- */
 
-/* Its number is where it lies: no other has that meanwhile. */
+/* The pipe's address serves as its inode number: it is unique while the pipe lives. */
 static int pipe_status(struct file *file, struct stat *status)
 {
     *status = (struct stat){ .st_mode = S_IFIFO | 0600, .st_nlink = 1,

@@ -1,6 +1,6 @@
 /*
- * The root of the tree, made of what is mounted: usually the ramdisk's files, which nobody
- * changes, on them /tmp, files in memory, and /dev.
+ * The root of the tree, made of the mounted volumes: usually the ramdisk's files, which are
+ * read-only, with /tmp (files in memory) and /dev mounted on them.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>

@@ -11,11 +11,11 @@
  *     eflags          IF: the inverse of that mask
  *     [esp ss]        from ring 3
  *
- * We complete it to a struct trap_frame (offsets FRAME_* from asm_offsets.c).
+ * The code here completes it to a struct trap_frame (offsets FRAME_* from asm_offsets.c).
  *
- * Back to ring 1 goes a plain iret, without Xen. It does not change the event
- * mask, so where events are to be on they are unmasked before it, and that
- * opens the window between the unmask and the iret:
+ * The way back to ring 1 is a plain iret, without Xen. It does not change the event
+ * mask, so events are unmasked before it, if they are to be unmasked. That opens the
+ * window between the unmask and the iret:
  *
  *     movb $0, mask
  *   window_start:
@@ -25,19 +25,19 @@
  *   window_end:
  *
  * By then every register is restored and esp points at the interrupted eip.
- *   1. An event pending before the unmask is seen by the cmpb: we mask again
- *      and handle it as if it had come before this iret.
+ *   1. The cmpb sees an event that was pending before the unmask: the code masks
+ *      again and handles it as if it had come before this iret.
  *   2. An event that comes after the unmask makes Xen enter event_upcall with
  *      an eip in the window. Its frame is dropped: what lies above it is
  *      exactly the frame the event would have made if it had come one iret
- *      later (its mask byte is 0, or we would not have unmasked), and no
- *      register is lost, because the window changes none but eflags, which
- *      the iret reloads.
+ *      later (its mask byte is 0, or events would not have been unmasked), and no
+ *      register is lost, because the window changes none but eflags, which the
+ *      iret reloads.
  * So however often that happens, the stack does not grow.
  *
- * Back to ring 3, with a flag set that ring 1's iret does not handle (TF, NT,
- * RF, VM), or from an NMI goes Xen's iret, which sets the mask from EFLAGS.IF
- * and looks for pending events itself.
+ * Three returns go through Xen's iret, which sets the mask from EFLAGS.IF and looks
+ * for pending events itself: to ring 3, from an NMI, and with a flag set that ring
+ * 1's iret does not handle (TF, NT, RF, VM).
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/hypercall.h>
@@ -81,7 +81,7 @@
         save_registers
 .endm
 
-/* A selector that no longer loads is replaced by the null selector. */
+/* Loads a selector, or the null selector if it no longer loads. */
 .macro restore_segment register:req
 .Lpop\@:
         popl    \register
@@ -93,7 +93,7 @@
         fixup   .Lpop\@, .Lnull\@
 .endm
 
-/* The mirror of save_frame; also drops vector and error code. */
+/* The mirror image of save_frame; also drops vector and error code. */
 .macro restore_frame
         popl    %ebx
         popl    %ecx
@@ -110,8 +110,8 @@
 .endm
 
 /*
- * Calls function(frame). It and what it calls copy with xmm0 to xmm3 (copy.S),
- * which the interrupted code may be using; the rest of the FPU it leaves alone.
+ * Calls function(frame). Copies in it use xmm0 to xmm3 (copy.S), which the interrupted
+ * code may be using, so these are saved; the rest of the FPU does not change.
  */
 .macro call_with_frame function:req
         movl    %esp, %ebp              /* the frame, and a mark for backtraces */
@@ -132,7 +132,7 @@
 
         .text
 
-/* One exception: makes error code and vector where Xen pushed none. */
+/* The entry of one exception: pushes an error code where Xen pushed none, and the vector. */
 .macro exception name:req, vector:req, has_error:req
 function \name
         .if     \has_error == 0
@@ -168,7 +168,7 @@ function trap_common
         jmp     trap_return
         .size   trap_common, . - trap_common
 
-/* Only Xen's iret tells Xen that the NMI is over. */
+/* Xen learns only from its own iret that the NMI is over. */
 function nmi_callback
         pushl   $0
         pushl   $2
@@ -179,7 +179,7 @@ function nmi_callback
         .size   nmi_callback, . - nmi_callback
 
 function event_upcall
-        testb   $2, 4(%esp)             /* cs: from ring 3 no window is open */
+        testb   $2, 4(%esp)             /* cs: ring 3 has no window */
         jnz     1f
         cmpl    $window_start, (%esp)   /* eip */
         jb      1f
@@ -235,9 +235,9 @@ hypercall_iret:
         .size   return_by_xen, . - return_by_xen
 
 /*
- * Xen could not load a selector, or could not finish an iret, for us. Which of
- * the two: a selector that Xen gave up on is no longer the one it pushed. Bits
- * 0 to 3 of the error code name those of ds, es, fs, gs; none means the iret.
+ * Xen could not load a selector, or could not finish an iret for the domain. In the
+ * first case that register no longer holds the selector that Xen pushed. Bits 0 to 3
+ * of the error code stand for ds, es, fs, gs; no bit means the iret.
  */
 .macro compare_selector register:req, offset:req, bit:req
         movl    \register, %eax

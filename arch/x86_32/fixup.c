@@ -2,8 +2,8 @@
  * Accesses that are allowed to fault.
  *
  * Each has an entry in the fixup table, {address of the instruction, address
- * to resume at}, made beside it. A fault whose eip is in the table resumes
- * there; nobody else pays for it.
+ * to resume at}, made beside it. A fault whose eip is in the table resumes there;
+ * accesses that do not fault cost nothing more.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -20,8 +20,8 @@ struct fixup {
 extern const struct fixup fixup_table[], fixup_table_end[];
 
 /*
- * On the way out a selector no longer loads. If it is in %gs, which the way in leaves alone, it
- * is in this frame too: leaving that would fault again, and so on to the end of the stack.
+ * On the way out a selector no longer loads. If it is in %gs, which the entry code leaves alone,
+ * it is in this frame too: returning by it would fault again, and so on to the end of the stack.
  */
 static void drop_stale_gs(struct trap_frame *frame)
 {
@@ -46,7 +46,7 @@ bool fixup_apply(struct trap_frame *frame)
     return false;
 }
 
-/* rep movsb leaves in ecx what it did not copy; on a fault we go on behind it. */
+/* rep movsb leaves in ecx what it did not copy; after a fault, execution resumes behind it. */
 static size_t copy_may_fault(uintptr_t to, uintptr_t from, size_t size)
 {
     __asm__ volatile("1:    rep movsb\n"

@@ -1,7 +1,7 @@
 /*
- * Where everything lies in the image, and what the rest of the kernel assumes
- * of it. Text, constants and data begin on pages of their own: start-up gives
- * each its protection.
+ * The layout of the image, and what the rest of the kernel assumes about it. Text,
+ * constants and data begin on pages of their own, so that start-up can give each its
+ * protection.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -10,12 +10,12 @@ OUTPUT_FORMAT("elf32-i386")
 OUTPUT_ARCH(i386)
 ENTRY(_start)
 
-/* Xen may begin anywhere above what the smallest guest needs. */
+/* Xen's area may begin anywhere above the addresses of the smallest guest. */
 HV_START_LOW = 0xE0000000;
 
 /*
- * A segment for each: the pages' ends between them are then not in the file; nor is
- * padding, as long as what begins on a page of its own is not in it either.
+ * A segment for each, so that the padding up to a page's end is not in the file; nor is any
+ * other, as long as whatever begins on a page of its own begins a segment.
  */
 PHDRS
 {

@@ -1,6 +1,6 @@
 /*
- * The ELF notes: what the domain builder reads before a single instruction
- * of ours runs. Rests on <xen/elfnote.h>.
+ * The ELF notes, which the domain builder reads before it starts the image.
+ * Rests on <xen/elfnote.h>.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
@@ -40,13 +40,13 @@ arch_version:
         note XEN_ELFNOTE_VIRT_BASE,      .long, VIRT_BASE
         /* The image's physical addresses are its virtual ones. */
         note XEN_ELFNOTE_PADDR_OFFSET,   .long, VIRT_BASE
-        /* Xen may begin as low as it likes above this: we ask where it does. */
+        /* Xen's area may begin anywhere above this: start-up asks where it does. */
         note XEN_ELFNOTE_HV_START_LOW,   .long, HV_START_LOW
         /* An L1 entry holds a frame number if the present bit is set: mask, value. */
         note XEN_ELFNOTE_L1_MFN_VALID,   .quad, 1, 1
-        /* A suspension that is cancelled goes on where it was: the call returns 1. */
+        /* After a cancelled suspension the domain continues: the call returns 1. */
         note XEN_ELFNOTE_SUSPEND_CANCEL, .long, 1
-        /* Nothing needed that Xen might lack; able to start as plain PV guest only. */
+        /* Needs no optional feature of Xen; can start only as a plain PV guest. */
         note XEN_ELFNOTE_FEATURES,       .asciz, ""
         note XEN_ELFNOTE_SUPPORTED_FEATURES, .long, 0
 

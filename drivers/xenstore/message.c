@@ -9,7 +9,7 @@
 
 #define HEADER_SIZE sizeof(struct xsd_sockmsg)
 
-/* Bytes the message has as far as is known. */
+/* The size of the message, as far as it is known. */
 static size_t known_size(const struct xenstore_receiver *receiver)
 {
     return HEADER_SIZE + (receiver->have < HEADER_SIZE ? 0 : receiver->header.len);
@@ -49,7 +49,7 @@ int xenstore_receive(struct xenstore_receiver *receiver, xenstore_ring *ring, bo
     return 0;
 }
 
-/* A payload that is one string and its end. */
+/* Is the payload one string with its ending 0? */
 static bool is_string(const struct xenstore_receiver *receiver)
 {
     return strlen(receiver->payload) + 1 == receiver->header.len;
@@ -67,7 +67,7 @@ static int told_error(const struct xenstore_receiver *receiver)
     return -EIO;
 }
 
-/* The answers that only say that it was done. */
+/* Requests whose answer only says that they were carried out. */
 static bool answers_ok(uint32_t type)
 {
     return type == XS_WRITE || type == XS_MKDIR || type == XS_RM || type == XS_SET_PERMS ||
@@ -112,7 +112,7 @@ int xenstore_count_strings(const char *payload, size_t length)
     return count;
 }
 
-/* One entry is a letter and the number of a domain. */
+/* An entry is a letter and the number of a domain. */
 static int parse_permission(const char *text, struct xenstore_permission *permission)
 {
     static const char letters[] = "nrwb";       /* none, read, write, both: the bits of access */

@@ -1,5 +1,5 @@
 /*
- * Events that wait, one behind the other: token, size, path, rounded up to words.
+ * Pending events, one behind the other: token, size, path, rounded up to words.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -8,7 +8,7 @@
 
 struct entry {
     uint32_t token;
-    uint32_t size;              /* of all of it, in bytes */
+    uint32_t size;              /* of the whole entry, in bytes */
     char path[];
 };
 

@@ -15,10 +15,10 @@ int xenstore_ring_put(xenstore_ring *ring, const char *data, size_t length)
 
     if (used > XENSTORE_RING_SIZE)
         return -EIO;
-    full_barrier();             /* the daemon has read a place before we fill it */
+    full_barrier();             /* the daemon has read a place before it is filled */
     n = MIN(length, XENSTORE_RING_SIZE - used);
     ring_copy_in((char *)ring->req, XENSTORE_RING_SIZE, prod, data, n);
-    write_barrier();            /* the bytes before the index that shows them */
+    write_barrier();            /* write the bytes before the index that shows them */
     ring->req_prod = prod + n;
     return (int)n;
 }
@@ -30,15 +30,15 @@ int xenstore_ring_get(xenstore_ring *ring, char *to, size_t size, bool *was_full
 
     if (ready > XENSTORE_RING_SIZE)
         return -EIO;
-    read_barrier();             /* the index before the bytes it shows */
+    read_barrier();             /* read the index before the bytes it shows */
     n = MIN(size, ready);
     ring_copy_out((const char *)ring->rsp, XENSTORE_RING_SIZE, cons, to, n);
-    full_barrier();             /* the bytes are read before their place is given back */
+    full_barrier();             /* the bytes are read before their place is released */
     ring->rsp_cons = cons + n;
 
     /*
-     * The daemon sleeps if it saw the old index with the ring full. It wrote
-     * rsp_prod before it looked, we wrote rsp_cons before we look: one sees the other.
+     * The daemon sleeps if it saw the old index with the ring full. Each side writes its
+     * own index before it reads the other's, so at least one sees the other's change.
      */
     full_barrier();
     if (n && ring->rsp_prod - cons >= XENSTORE_RING_SIZE)

@@ -12,7 +12,7 @@
 #include <vfs/node_file.h>
 #include <vfs/tree.h>
 
-/* Numbers as Linux has them: major, minor. */
+/* Linux's device numbers: major, minor. */
 #define DEVICE(major, minor) ((dev_t)((major) << 8 | (minor)))
 
 static ssize_t null_read(struct file *file, void *to, size_t size, off_t *at)
@@ -32,7 +32,7 @@ static ssize_t zero_read(struct file *file, void *to, size_t size, off_t *at)
     return size;
 }
 
-/* What docs/posix/random.md tells of; there is no second kind that waits. */
+/* /dev/random and /dev/urandom are the same, see docs/posix/random.md. */
 static ssize_t random_read(struct file *file, void *to, size_t size, off_t *at)
 {
     (void)file;
@@ -58,7 +58,7 @@ static ssize_t full_write(struct file *file, const void *from, size_t size, off_
     return -ENOSPC;
 }
 
-/* Any place is the beginning. */
+/* The position is always 0. */
 static off_t null_seek(struct file *file, off_t offset, int whence)
 {
     (void)file;

@@ -1,9 +1,8 @@
 /*
  * Files in memory: an array of leaves, each an array of blocks.
  *
- * Blocks come from the heap. Some memory is always left to the rest of the
- * program: a block that would take of it is refused (ENOSPC); what was written
- * before stays.
+ * Blocks come from the heap. A reserve is always left for the rest of the program: a
+ * block that would use it is refused (ENOSPC), and what was written before stays.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -27,7 +26,7 @@ struct ram_leaf {
     char *blocks[LEAF_BLOCKS];
 };
 
-/* A 32nd of memory, but not more than 1 MiB. */
+/* A 32nd of memory, at most 1 MiB. */
 static size_t ram_reserve(void)
 {
     size_t share = memory_total() / 32;
@@ -42,7 +41,7 @@ size_t ram_file_room(void)
     return free_bytes > kept ? free_bytes - kept : 0;
 }
 
-/* Only what the heap must grow for counts: blocks that were freed can always be had again. */
+/* The reserve counts only when the heap must grow: freed blocks can always be used again. */
 static void *get_memory(size_t size)
 {
     size_t before = memory_free();
@@ -50,13 +49,13 @@ static void *get_memory(size_t size)
 
     if (memory && memory_free() < before && memory_free() < ram_reserve()) {
         free(memory);
-        malloc_trim(0);         /* or the next one gets what the heap grew by */
+        malloc_trim(0);         /* or the next request would get what the heap has grown by */
         return NULL;
     }
     return memory;
 }
 
-/* The array of leaves grows to that many. */
+/* Grows the array of leaves to count. */
 static int grow_leaves(struct ram_file *file, uint32_t count)
 {
     uint32_t room = file->leaf_count ? file->leaf_count : 1;
@@ -78,7 +77,7 @@ static int grow_leaves(struct ram_file *file, uint32_t count)
     return 0;
 }
 
-/* The place of the block at that offset, or NULL if it has none yet. */
+/* The pointer to the block of that offset, or NULL if there is no leaf for it. */
 static char **find_block(const struct ram_file *file, uint32_t offset)
 {
     uint32_t block = offset / BLOCK_SIZE;
@@ -105,7 +104,7 @@ static char **make_place(struct ram_file *file, uint32_t offset)
     return find_block(file, offset);
 }
 
-/* A block to write size bytes at offset into: what else is in it is zero. NULL: ENOSPC. */
+/* A block for writing size bytes at offset, zero elsewhere. NULL: ENOSPC. */
 static char *make_block(struct ram_file *file, uint32_t offset, size_t size)
 {
     char **place = find_block(file, offset);
@@ -126,7 +125,7 @@ static char *make_block(struct ram_file *file, uint32_t offset, size_t size)
     return *place;
 }
 
-/* How much of size lies in the block of offset. */
+/* How many of size bytes lie in the block of offset. */
 static size_t part_in_block(uint32_t offset, size_t size)
 {
     size_t rest = BLOCK_SIZE - offset % BLOCK_SIZE;
@@ -134,7 +133,7 @@ static size_t part_in_block(uint32_t offset, size_t size)
     return MIN(rest, size);
 }
 
-/* Inside of the file. */
+/* The range lies within the file. */
 static void copy_out(const struct ram_file *file, uint32_t offset, char *to, size_t size)
 {
     while (size) {
@@ -151,7 +150,7 @@ static void copy_out(const struct ram_file *file, uint32_t offset, char *to, siz
     }
 }
 
-/* Returns how much could be written. */
+/* Returns how many bytes were written. */
 static size_t copy_in(struct ram_file *file, uint32_t offset, const char *from, size_t size)
 {
     size_t done = 0;
@@ -227,7 +226,7 @@ static void free_leaf(struct ram_file *file, struct ram_leaf *leaf, uint32_t fir
     }
 }
 
-/* Frees the blocks from that one on. */
+/* Frees all blocks from this one on. */
 static void free_blocks(struct ram_file *file, uint32_t block)
 {
     uint32_t i = block / LEAF_BLOCKS, first = block % LEAF_BLOCKS;
@@ -243,7 +242,7 @@ static void free_blocks(struct ram_file *file, uint32_t block)
     }
 }
 
-/* Behind the end there are only zeros: growing again must not show what was. */
+/* Clears the rest of the last block: a file that grows again must show zeros. */
 static void clear_tail(struct ram_file *file, uint32_t size)
 {
     char **place = size % BLOCK_SIZE ? find_block(file, size) : NULL;

@@ -1,6 +1,6 @@
 /*
- * With DEBUG=1: allocations that fail because somebody asked for it, to see what
- * the callers make of it. Any context.
+ * With DEBUG=1: allocations that fail on request, to test how their callers behave.
+ * Any context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DIAG_FAILURE_H
@@ -8,13 +8,13 @@
 
 #include <stdbool.h>
 
-/* The nth allocation from now on, 1 being the next, fails; after it none. 0: none. */
+/* Makes the nth allocation from now on fail (1: the next), and no other. 0: none. */
 void failure_arm(unsigned long nth);
 
-/* Forgets that; true if there was an allocation to fail. Prints who asked for it, if show. */
+/* Cancels that; true if an allocation has failed. With show, prints its callers. */
 bool failure_disarm(bool show);
 
-/* For each place that gives frames, addresses or heap: true if it has to fail this time. */
+/* Called wherever frames, addresses or heap are allocated: true if this allocation must fail. */
 bool failure_counts(void);
 
 static inline bool failure_here(void)

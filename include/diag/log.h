@@ -1,6 +1,6 @@
 /*
- * The kernel's own lines. Whoever shows them registers as the sink, so that nobody who logs or
- * panics depends on a driver.
+ * The kernel's log. The driver that shows it registers as the sink, so code that logs or panics
+ * does not depend on a driver.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DIAG_LOG_H
@@ -15,14 +15,14 @@
 #define LOG_LINE_MAX 256
 void log_printf(const char *form, ...) __attribute__((format(printf, 1, 2)));
 
-/* Waits until the sink has shown everything, or has lost patience. Any context. */
+/* Waits until the sink has shown everything, or its time limit is over. Any context. */
 void log_drain(void);
 
-/* The domain ends: from here on the sink waits for nobody for ever. Any context. */
+/* The domain ends: from here on every wait of the sink has a limit. Any context. */
 void log_end(void);
 
 /*
- * All three are called in any context, also inside a panic, and must come back in the end.
+ * All three are called in any context, also inside a panic, and must return.
  * write: a line or a part of one, each newline alone.
  */
 struct log_sink {

@@ -17,8 +17,8 @@
 #include <stdint.h>
 
 /*
- * Output by polling from here on, the kernel's own lines too (<diag/log.h>); before it goes to
- * Xen's own console.
+ * Output by polling from here on, including the kernel's own lines (<diag/log.h>); before that,
+ * output goes to Xen's own console.
  */
 void console_early_init(void);
 

@@ -174,13 +174,13 @@ unsigned int xenstore_connection(void);
 int xenstore_open(volatile struct xenstore_domain_interface *ring, evtchn_port_t port);
 
 /*
- * For the life cycle. suspend: waits until what is in flight is answered; new
- * requests sleep. Then the domain is suspended, and after it resume is called:
- * cancelled, if it goes on as the same domain, and all goes on as it was. Else
- * the connection is made anew from start_info (ports have no handlers by then),
- * requests without an answer are sent again, watches are set again, open
- * transactions are lost; what cannot be is logged. Without a connection both do
- * nothing. One thread at a time; it may be changed().
+ * For the life cycle. suspend waits until requests in flight are answered; new ones
+ * sleep. Then the domain is suspended, and after it resume is called. If the suspension
+ * was cancelled, everything goes on as before. Otherwise the connection is made anew
+ * from start_info (ports have no handlers by then), unanswered requests are sent again,
+ * watches are set again, and open transactions are lost; failures are logged. Without a
+ * connection both do nothing. One thread at a time, which may be the one that runs
+ * changed().
  */
 int xenstore_suspend(void);
 void xenstore_resume(bool cancelled);

@@ -28,9 +28,9 @@ int cpu_try_register_callback(unsigned int type, uint16_t selector, uintptr_t ad
 void cpu_stack_switch(uint16_t selector, uintptr_t stack);
 
 /*
- * Batched: sets or clears the CPU's task-switched flag. The next
- * use of the FPU raises #NM then, and Xen clears the flag: an upcall's, maybe, or that
- * of a copy. Without a handler nothing comes of it.
+ * Batched: sets or clears the CPU's task-switched flag. While it is set the next use of the
+ * FPU raises #NM, and Xen clears the flag; an upcall or a copy may be that use. Without a
+ * handler #NM has no effect.
  */
 void cpu_fpu_taskswitch(bool set);
 

@@ -1,10 +1,10 @@
 /*
- * Work put off: functions that an event asks for and a thread runs.
+ * Deferred work: functions that an event handler requests and a thread runs.
  *
- * Code at event time must not block. What has to, it queues: one kernel thread,
- * `deferred`, runs the items in the order they came, with events on. It goes
- * before threads of up to DEFERRED_PRIORITY; an item that blocks holds up those
- * behind it, and nobody else. Storage is the caller's.
+ * An event handler must not block, so it queues work that may. One kernel thread,
+ * `deferred`, runs the items in the order they came, with events unmasked. It runs
+ * before threads of lower priority than DEFERRED_PRIORITY; an item that blocks delays
+ * the items behind it, and nothing else. Storage is the caller's.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_DEFERRED_H
@@ -26,17 +26,17 @@ struct deferred {
 };
 
 /*
- * Before anything else with the item. The first call in a domain's life makes
- * the thread: -ENOMEM. Panics without fn. Thread context.
+ * Call this before anything else with the item. The first call in a domain's life
+ * makes the thread, so -ENOMEM is possible. Panics without fn. Thread context.
  */
 int deferred_init(struct deferred *item, void (*fn)(struct deferred *item));
 
-/* Has fn called once more; nothing if it is queued already. Panics if it has no fn. Any context. */
+/* Queues the item, so that fn is called; no effect if it is queued already. Panics without fn. Any context. */
 void deferred_queue(struct deferred *item);
 
 /*
- * Takes it out of the queue; if it runs, waits until it has returned, but for
- * the item itself. Whoever queues it must have stopped. Thread context, events on.
+ * Takes the item out of the queue. If it is running, waits until it has returned, unless
+ * the item itself calls this. Nothing may queue it any more. Thread context, events unmasked.
  */
 void deferred_cancel(struct deferred *item);
 
@@ -53,13 +53,13 @@ struct deferred_timer {
 int deferred_timer_init(struct deferred_timer *timer, void (*fn)(struct deferred_timer *timer));
 
 /*
- * Has fn called when the monotonic clock has reached when (ns), or soon after.
- * One that is set is moved; one whose time has come already is called for that too.
- * Nothing while it is being cancelled. Any context.
+ * Makes the thread call fn when the monotonic clock has reached when (ns), or soon after.
+ * A timer that is set already is moved; if its old time has come, fn is called for that
+ * too. No effect while the timer is being cancelled. Any context.
  */
 void deferred_timer_set(struct deferred_timer *timer, uint64_t when);
 
-/* As deferred_cancel(): afterwards fn neither runs nor will, even if it sets its own timer. */
+/* As deferred_cancel(): afterwards fn does not run again, even if it sets its own timer. */
 void deferred_timer_cancel(struct deferred_timer *timer);
 
 #endif

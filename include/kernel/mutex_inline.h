@@ -1,7 +1,7 @@
 /*
- * Taking a mutex and giving it back without a call, as long as no other thread
- * has it or waits for it: for who does so all the time. <kernel/mutex.h> has the
- * functions, which are these. Thread context.
+ * Locking and unlocking a mutex without a function call while no other thread owns it
+ * or waits for it: for code that does so very often. The functions of <kernel/mutex.h>
+ * are built on these. Thread context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_MUTEX_INLINE_H
@@ -12,7 +12,7 @@
 #include <arch/percpu.h>
 #include <kernel/mutex.h>
 
-/* Who runs: what thread_current() returns. */
+/* The running thread, as thread_current() returns it. */
 extern struct thread *current_thread;
 
 static inline struct thread *running_thread(void)
@@ -20,7 +20,7 @@ static inline struct thread *running_thread(void)
     return this_cpu(current_thread);
 }
 
-/* False: another thread has it. */
+/* False: another thread owns it. */
 static inline bool mutex_take(struct mutex *mutex)
 {
     struct thread *nobody = NULL, *me = running_thread();
@@ -32,7 +32,7 @@ static inline bool mutex_take(struct mutex *mutex)
     return true;
 }
 
-/* Panics. (It does not say so here: as the last call it needs no frame.) */
+/* Panics. Not declared noreturn, so that as the last call of a function it needs no frame. */
 void __attribute__((cold)) mutex_not_mine(const struct mutex *mutex);
 
 static inline void mutex_give(struct mutex *mutex)

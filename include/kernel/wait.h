@@ -7,9 +7,8 @@
  *             break;                          -ETIMEDOUT
  *     kernel_unlock();
  *
- * The condition is looked at with the lock held, and the thread is on the queue
- * before another can run: a wake-up between the look and the sleep cannot be
- * lost.
+ * The condition is checked with the lock held, and the thread is on the queue before
+ * another can run, so no wake-up between the check and the sleep is lost.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_WAIT_H
@@ -42,7 +41,7 @@ int wait_queue_sleep_interruptible(struct wait_queue *queue, uint64_t deadline);
 /* The same at a point where the thread may be cancelled, <kernel/cancel.h>: -EINTR then. */
 int wait_queue_sleep_cancellable(struct wait_queue *queue, uint64_t deadline);
 
-/* Wakes the thread that waited longest, or all. Any context. True if there was one. */
+/* Wakes the thread that has waited longest, or all. True if there was one. Any context. */
 bool wait_queue_wake_one(struct wait_queue *queue);
 void wait_queue_wake_all(struct wait_queue *queue);
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /*
- * Writes at most size bytes, the ending 0 among them. Knows %s %c %d %u %x %p
+ * Writes at most size bytes, including the ending 0. Knows %s %c %d %u %x %p
  * %%, with l, ll or z, a width, - and 0. Returns the length without the 0, of
  * what fitted.
  */

@@ -1,9 +1,8 @@
 /*
- * Open files: what a descriptor stands for, whatever it is.
+ * Open files of every kind, which descriptors refer to.
  *
- * Files are made by who knows their kind (the tree of names, a pipe, a socket)
- * and are used through their operations. Thread context; 0 or more, or a
- * negative errno.
+ * A file is made by the code of its kind (the tree of names, a pipe, a socket) and
+ * used through its operations. Thread context; 0 or more, or a negative errno.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VFS_FILE_H
@@ -16,14 +15,13 @@
 struct file;
 struct node;
 
-/* As on Linux: what one call moves at most. */
+/* The most bytes that one call moves, as on Linux. */
 #define FILE_TRANSFER_MAX 0x7ffff000U
 
 /*
- * What is NULL cannot be done: read, write: -EINVAL; seek: -ESPIPE; ready: it
- * always is; sync: -EINVAL; release: nothing to do. read and write move *at by
- * what they did, if the file has positions; who has one reads it under the lock
- * of the contents.
+ * What NULL means: read, write, sync: -EINVAL; seek: -ESPIPE; ready: always ready;
+ * release: nothing to do. read and write advance *at if the file has positions, and
+ * access it under the lock of the contents.
  */
 struct file_operations {
     ssize_t (*read)(struct file *file, void *to, size_t size, off_t *at);
@@ -47,10 +45,10 @@ struct file {
     void *data;                     /* the kind's own */
 };
 
-/* Makes one, with one reference; NULL without memory. */
+/* Makes a file with one reference; NULL without memory. */
 struct file *file_new(const struct file_operations *operations, int flags);
 
-/* Takes a reference; gives it back. Any context; the last is given back in a thread. */
+/* Takes a reference; drops one. Any context, but only a thread may drop the last. */
 static inline void file_get(struct file *file)
 {
     __atomic_add_fetch(&file->references, 1, __ATOMIC_RELAXED);
@@ -58,7 +56,7 @@ static inline void file_get(struct file *file)
 
 void file_put(struct file *file);
 
-/* -EBADF: not opened for that. At the position given, or the file's own. */
+/* At the given position, or the file's own. -EBADF: not opened for that. */
 ssize_t file_read(struct file *file, void *to, size_t size, off_t *at);
 ssize_t file_write(struct file *file, const void *from, size_t size, off_t *at);
 

@@ -1,5 +1,5 @@
 /*
- * The tree of names, all of it in memory: directories, and what lies in them.
+ * The tree of names, all of it in memory.
  *
  * A node is a file, directory, link or device; an entry is a name for it in a
  * directory. Names and counts are protected by the tree's lock, contents by the
@@ -17,11 +17,11 @@
 #include <lib/list.h>
 #include <vfs/file.h>
 
-/* Where nodes live: names cannot be moved or linked from one to another. */
+/* Nodes belong to a volume: names cannot be moved or linked between volumes. */
 struct volume {
     dev_t number;
     bool read_only;
-    const struct node_operations *regular;      /* of a new file; NULL: none can be made */
+    const struct node_operations *regular;      /* operations of a new regular file; NULL: none can be made */
 };
 
 struct ram_file {
@@ -45,7 +45,7 @@ struct node {
     const struct node_operations *operations;
 
     /* The tree's. */
-    unsigned int references;        /* names, files, those who look at it now */
+    unsigned int references;        /* names, open files, calls that look at it now */
     unsigned int links;
     mode_t mode;
     uid_t user;
@@ -67,9 +67,9 @@ struct node {
 
 struct node_operations {
     const struct file_operations *file;
-    /* Opens what is not open at once, nothing locked; -EINTR: nothing is left of it. NULL: nothing to do. */
+    /* Completes an open that may wait, nothing locked; -EINTR: undone. NULL: nothing to do. */
     int (*open)(struct file *file);
-    /* Makes size the size. NULL: -EINVAL. */
+    /* Changes the size. NULL: -EINVAL. */
     int (*resize)(struct node *node, off_t size);
     /* Frees the contents; the node itself is freed afterwards. */
     void (*destroy)(struct node *node);
@@ -88,7 +88,7 @@ struct entry {
 void tree_lock(void);
 void tree_unlock(void);
 
-/* Takes a reference that tree_unlock() gives back; at most two. Locked. */
+/* Takes a reference that tree_unlock() drops; at most two. Locked. */
 void tree_hold(struct node *node);
 
 /* A node with no name yet, and one reference. NULL without memory. */
@@ -97,15 +97,15 @@ struct node *node_new(const struct volume *volume, mode_t mode,
 void node_get(struct node *node);
 void node_put(struct node *node);
 
-/* What fstat() tells. */
+/* The status for fstat(). */
 int node_status(struct node *node, struct stat *status);
 
-/* The contents have changed, or the node itself has. Nanoseconds of now. */
+/* Sets the times to now: the contents have changed, or only the node. */
 void node_touch(struct node *node, bool contents);
 
 /*
- * A write is marked only, as POSIX allows: the clock is read when somebody asks, syncs
- * or closes. Where Xen emulates the time stamp it costs as much as a small write. Locked.
+ * Only marks a write, as POSIX allows: the clock is read when the times are asked for, or
+ * at a sync or close. Where Xen emulates the time stamp it costs as much as a small write. Locked.
  */
 void node_written(struct node *node);
 void node_settle(struct node *node);    /* not locked */
@@ -113,20 +113,20 @@ void node_settle(struct node *node);    /* not locked */
 /* The tree's root, with its mounts; made at the first call. NULL without memory. Locked. */
 struct node *tree_root(void);
 
-/* The rest with the tree locked. */
+/* All calls below: tree locked. */
 
 struct entry *entry_find(const struct node *directory, const char *name, size_t length);
 
 /* Another name for the node. -ENOMEM. */
 int entry_add(struct node *directory, const char *name, size_t length, struct node *node);
 
-/* The name goes; the node with it, if that was all that held it. */
+/* Removes the name, and the node if this was its last reference. */
 void entry_remove(struct entry *entry);
 
-/* Another node gets the name: rename() over. */
+/* Gives the name to another node, for rename() over an existing name. */
 void entry_set_node(struct entry *entry, struct node *node);
 
-/* The first entry of that cookie or a later one. */
+/* The first entry with that cookie or a later one. */
 struct entry *entry_from(struct node *directory, uint32_t cookie);
 
 static inline bool node_is_directory(const struct node *node)
@@ -134,7 +134,7 @@ static inline bool node_is_directory(const struct node *node)
     return S_ISDIR(node->mode);
 }
 
-/* Is what is there part of another volume: the place of a mount? */
+/* Is another volume mounted here? */
 static inline bool entry_is_mount(const struct entry *entry)
 {
     return entry->node->volume != entry->directory->volume;

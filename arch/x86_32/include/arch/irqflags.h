@@ -2,9 +2,9 @@
  * Masking events: the PV form of the interrupt flag.
  *
  * Xen demands: whether events may arrive is a byte, evtchn_upcall_mask, in this
- * vCPU's vcpu_info; EFLAGS.IF means nothing in ring 1 (cli, sti and popf do not
+ * vCPU's vcpu_info; EFLAGS.IF has no effect in ring 1 (cli, sti and popf do not
  * change it). An event that comes while the byte is set is only marked pending:
- * nobody delivers it when the byte is cleared.
+ * clearing the byte does not deliver it.
  *
  * So enabling is two steps, in this order:
  *   1. clear the mask;
