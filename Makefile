@@ -28,7 +28,9 @@ ROOT  := $(CURDIR)
 CHECKED ?= 0
 DEBUG   ?= $(CHECKED)
 UBSAN   ?= $(CHECKED)
-BUILD   := build/$(ARCH)$(if $(filter 1,$(DEBUG)),-debug)$(if $(filter 1,$(UBSAN)),-ubsan)
+# How long the kernel lock is held: DEBUG=1 has it too, but looks at memory with the lock held.
+LOCK_TIME ?= $(DEBUG)
+BUILD   := build/$(ARCH)$(if $(filter 1,$(DEBUG)),-debug,$(if $(filter 1,$(LOCK_TIME)),-lock))$(if $(filter 1,$(UBSAN)),-ubsan)
 
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
@@ -71,6 +73,7 @@ kernel: $(KERNEL_OBJS) $(BUILD)/kernel.lds ## compile the kernel, which all appl
 help: ## this list
 	@echo 'make [TARGET] [APP=FOLDER] [V=1]      V=1 shows whole commands'
 	@echo 'DEBUG=1, UBSAN=1, CHECKED=1 (both)    builds with checks: docs/safety.md'
+	@echo 'LOCK_TIME=1                           measures how long the kernel lock is held: docs/events.md'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 20
 
 .PHONY: clean
@@ -177,7 +180,7 @@ $(IMAGE).debug: $(KERNEL_OBJS) $(APP_OBJS) $(RAW_MALLOC) $(BUILD)/kernel.lds too
 
 $(IMAGE).elf: $(IMAGE).debug
 	$(Q)$(OBJCOPY) --strip-all $< $@
-	$(Q)tools/build/image-size $@ $(if $(filter 1,$(DEBUG) $(UBSAN)),,$(APP_SIZE_MAX))
+	$(Q)tools/build/image-size $@ $(if $(filter 1,$(DEBUG) $(UBSAN) $(LOCK_TIME)),,$(APP_SIZE_MAX))
 
 $(IMAGE).dis: $(IMAGE).debug
 	$(Q)$(OBJDUMP) -d $< >$@

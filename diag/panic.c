@@ -8,6 +8,7 @@
 #include <diag/log.h>
 #include <diag/panic.h>
 #include <hypercall/sched.h>
+#include <kernel/lock.h>
 #include <kernel/thread.h>
 #include <lib/format.h>
 
@@ -30,6 +31,8 @@ end(const struct origin *origin, const char *form, va_list args)
     if (this_cpu(panicking)++)
         sched_shutdown(SHUTDOWN_crash);
 
+    if (LOCK_TIME)
+        lock_time_is(LOCK_TIME_PANIC);
     format(panic_text, sizeof(panic_text), form, args);
     log_printf("\npanic: %s\n", panic_text);
     log_printf("vcpu %u, thread %s\n", arch_vcpu(), thread_name(thread_current()));
@@ -39,6 +42,9 @@ end(const struct origin *origin, const char *form, va_list args)
         backtrace_from(origin->code, origin->stack);
     else
         backtrace_here();
+    kernel_unlock_masked();
+    if (LOCK_TIME)
+        lock_time_report();
     log_drain();
     sched_shutdown(SHUTDOWN_crash);
 }

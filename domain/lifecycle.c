@@ -76,6 +76,8 @@ static unsigned int exit_reason = SHUTDOWN_poweroff;
 void lifecycle_exit(int status)
 {
     log_printf("ringlet: exit status %d\n", status);
+    if (LOCK_TIME)
+        lock_time_report();
     log_drain();
     sched_shutdown(exit_reason);
 }
@@ -86,6 +88,8 @@ void lifecycle_shutdown(unsigned int reason)
     log_end();                  /* a listener may write */
     tell_all(LIFECYCLE_SHUTDOWN);
     log_printf("ringlet: %s by request\n", reason == SHUTDOWN_reboot ? "reboot" : "shutdown");
+    if (LOCK_TIME)
+        lock_time_report();
     log_drain();
     sched_shutdown(reason);
 }
@@ -101,6 +105,8 @@ static const struct suspend_hook *hooks_suspend(int *error)
     for (*error = 0; ; hook++) {
         if (hook == suspend_hooks_locked) {
             kernel_lock();
+            if (LOCK_TIME)
+                lock_time_is(LOCK_TIME_SUSPEND);
             multicall_flush();
         }
         if (hook < suspend_hooks_end && hook->suspend)

@@ -196,7 +196,9 @@ void ports_init(void)
 void port_dispatch(evtchn_port_t port)
 {
     if (ports[port].handler) {
+        kernel_lock_masked((uintptr_t)ports[port].handler);
         ports[port].handler(port, ports[port].data);
+        kernel_unlock_masked();
         return;
     }
     port_set_mask(port);

@@ -40,6 +40,13 @@ int vcpu_is_up(unsigned int vcpu)
     return vcpu_op(VCPUOP_is_up, vcpu, NULL);
 }
 
+int vcpu_register_runstate(unsigned int vcpu, struct vcpu_runstate_info *info)
+{
+    struct vcpu_register_runstate_memory_area area = { .addr.v = info };
+
+    return vcpu_op(VCPUOP_register_runstate_memory_area, vcpu, &area);
+}
+
 int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds)
 {
     struct vcpu_runstate_info info = { .state = 0 };

@@ -30,6 +30,7 @@ static void __attribute__((noreturn)) idle(void)
         kernel_lock();
         schedule();
         report_deadlock();
+        kernel_unlock_masked();
         sched_block();
     }
 }

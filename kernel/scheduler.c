@@ -182,8 +182,11 @@ void schedule(void)
 
 void schedule_if_needed(void)
 {
-    if (this_cpu(need_switch) && !events_in_upcall())
-        schedule();
+    if (!this_cpu(need_switch) || events_in_upcall())
+        return;
+    kernel_lock_masked((uintptr_t)schedule);
+    schedule();
+    kernel_unlock_masked();
 }
 
 /*

@@ -62,6 +62,8 @@ def main():
     shutil.rmtree(options.work, ignore_errors=True)
     for size in BOOT_SIZES:
         write_job(options, f"boot-{size:04d}", "boot_idle", size, "create\nidle boot\n")
+    write_job(options, "lock_time", f"../{os.path.basename(options.build)}-lock/lock_time", 64,
+              "create\nend 300\n")
     for name in CORE:
         write_job(options, name, name, 64, "create\nend 120\n")
     write_job(options, "save", "suspend", 64, SUSPEND)
@@ -88,7 +90,7 @@ def main():
         figures[SAVE] = {"instructions": used // NS_PER_INSTRUCTION}
     else:
         missing.append(SAVE)
-    for core in CORE + ("restore",):
+    for core in CORE + ("restore", "lock_time"):
         console = read(f"{options.work}/results/{core}/console").replace("\r", "")
         for name, instructions, traps in re.findall(
                 r"^BENCH (.*): (\d+) instructions, (\d+) traps$", console, re.MULTILINE):

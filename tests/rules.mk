@@ -9,7 +9,7 @@ SHIM_TESTS := apps/hello $(addprefix tests/guest/,protection libc threads shutdo
 CHECK := build/check
 
 # Pure code in 32 bits, as in the guest, with sanitizers that find accesses beyond a buffer.
-PURE_CFLAGS := -std=gnu11 -m32 -g -O1 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
+PURE_CFLAGS := -std=gnu11 -m32 -g -O1 -DLOCK_TIME=0 -Iinclude -Iarch/$(ARCH)/include -I. -isystem $(BUILD)/include \
 	-Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=undefined
 HOST_CFLAGS := $(PURE_CFLAGS) -Wno-format-overflow -Wno-format-truncation -Wno-format-zero-length
 PURE_SRCS := lib/cmdline.c lib/format.c lib/archive.c lib/cpio.c lib/tar.c lib/ring_copy.c drivers/console_ring.c $(addprefix drivers/xenstore/,ring.c message.c pending.c) \
@@ -171,12 +171,15 @@ mutants: $(IMAGE).elf $(HOST_FILES_pv) ## break one mechanism after the other; i
 course-check: $(IMAGE).elf $(HOST_FILES_pv) ## run every command of docs/reading-order.md
 	$(Q)tests/check_course.py --run
 
-BENCHES := $(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c)) $(APPS)
+# The longest time the kernel lock is held: an image of its own build.
+LOCK_BENCH := tests/bench/lock_time
+BENCHES := $(filter-out $(LOCK_BENCH),$(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c))) $(APPS)
 
 .PHONY: bench
 bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, build/bench.json, docs/figures.md
 	$(Q)tools/build/need-packages valgrind
 	$(Q)$(call make_each,$(BENCHES))
+	$(Q)$(call make_each,$(LOCK_BENCH),LOCK_TIME=1)
 	$(Q)$(call make_each,apps/lua apps/sqlite,linux)
 	$(Q)tests/bench.py --xen $(TESTBED)/xen-release --testbed $(TESTBED) --build $(BUILD) \
 		--work build/bench-work --json build/bench.json

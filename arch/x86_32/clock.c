@@ -30,13 +30,25 @@ static uint64_t ticks_since(uint64_t stamp)
     return ticks > 0 ? ticks : 0;
 }
 
-static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
+static inline uint64_t ticks_to_ns(const volatile struct vcpu_time_info *time, uint64_t ticks)
 {
-    uint64_t ticks = ticks_since(time->tsc_timestamp);
     int shift = time->tsc_shift;
 
     ticks = shift < 0 ? ticks >> -shift : ticks << shift;
-    return time->system_time + scale(ticks, time->tsc_to_system_mul);
+    return scale(ticks, time->tsc_to_system_mul);
+}
+
+static uint64_t extrapolate(const volatile struct vcpu_time_info *time)
+{
+    uint64_t ticks = ticks_since(time->tsc_timestamp);
+
+    return time->system_time + ticks_to_ns(time, ticks);
+}
+
+/* The rate does not change while a vCPU stays on a host. */
+uint64_t time_of_ticks(uint64_t ticks)
+{
+    return ticks_to_ns(&this_cpu_ptr(vcpu_info)->time, ticks);
 }
 
 static uint32_t reads;
@@ -66,17 +78,17 @@ static uint64_t system_time(void)
 static int64_t ahead;
 static uint64_t suspended_at;
 
-/* The latest time told to anyone; Xen's own may fall behind it. Protected by the kernel lock. */
-static PER_CPU uint64_t told;
+/* The domain's latest: Xen's own may fall behind it. Protected by the kernel lock. */
+static uint64_t last_reported;
 
 uint64_t time_monotonic(void)
 {
     bool unlock = kernel_lock_save();
     uint64_t now = system_time() - ahead;
 
-    if (now < this_cpu(told))
-        now = this_cpu(told);
-    this_cpu(told) = now;
+    if (now < last_reported)
+        now = last_reported;
+    last_reported = now;
     kernel_lock_restore(unlock);
     return now;
 }

@@ -14,6 +14,7 @@
 #include <drivers/console.h>
 #include <hypercall/multicall.h>
 #include <hypercall/vcpu.h>
+#include <kernel/lock_time.h>
 #include <kernel/main.h>
 #include <mm/map.h>
 #include "pagetable_boot.h"
@@ -65,12 +66,16 @@ void arch_start(struct start_info *info)
     canary_init();              /* no function that began with another may return */
     xen_start_info = info;
     events_mask();              /* in our record; Xen's still has the mask set */
+    if (LOCK_TIME)
+        lock_time_is(LOCK_TIME_BOOT);
     check_magic();
     pagetable_adopt();
     console_early_init();
     map_init();
     take_over_cpu();
     vcpu_register();
+    if (LOCK_TIME)
+        lock_time_watch_vcpu();
     unmap_stack_guards();
     kernel_main();
 }

@@ -24,6 +24,7 @@
 #include <hypercall/multicall.h>
 #include <hypercall/sched.h>
 #include <hypercall/vcpu.h>
+#include <kernel/lock.h>
 #include <kernel/time.h>
 #include <mm/p2m.h>
 #include "pagetable_boot.h"
@@ -75,7 +76,10 @@ static int suspend_machine(void)
 
     rings_to_pfns();
     unmap_shared_info();
+    kernel_unlock_masked();
     result = sched_suspend(p2m_lookup_va(arch_start_info()));
+    if (LOCK_TIME)
+        lock_time_is(LOCK_TIME_RESUME);
     if (result) {
         map_shared_info();
         rings_to_mfns();
@@ -84,6 +88,8 @@ static int suspend_machine(void)
     pagetable_renew();
     map_shared_info();
     setup_register_vcpu();
+    if (LOCK_TIME)
+        lock_time_watch_vcpu();
     arch_publish_p2m();
     return 0;
 }

@@ -23,6 +23,9 @@ int vcpu_send_nmi(unsigned int vcpu);
 /* Now: how long a vCPU has run on a physical one since it was made, Xen's work for it included. */
 int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds);
 
+/* Now: from here on Xen writes there, each time this vCPU runs again, how long it has been in which state. */
+int vcpu_register_runstate(unsigned int vcpu, struct vcpu_runstate_info *info);
+
 /* Whether a vCPU exists and runs: 1, 0, or -ENOENT. */
 int vcpu_is_up(unsigned int vcpu);
 

@@ -18,16 +18,23 @@
 
 #include <stdbool.h>
 #include <arch/irqflags.h>
+#include <kernel/lock_time.h>
 
 /* Takes the lock; or, by a caller that has it, changes nothing. */
 static inline void kernel_lock(void)
 {
+    bool taken = LOCK_TIME && !events_masked();
+
     events_mask();
+    if (taken)
+        lock_time_begin(0);
 }
 
 /* Gives it back: events that came meanwhile are handled now, and a better thread runs. */
 static inline void kernel_unlock(void)
 {
+    if (LOCK_TIME)
+        lock_time_end();
     events_unmask();
 }
 
@@ -39,12 +46,35 @@ static inline bool kernel_locked(void)
 /* Takes it; tells whether the caller's kernel_lock_restore() has to give it back. */
 static inline bool kernel_lock_save(void)
 {
-    return events_save_mask();
+    bool taken = events_save_mask();
+
+    if (LOCK_TIME && taken)
+        lock_time_begin(0);
+    return taken;
 }
 
 static inline void kernel_lock_restore(bool unlock)
 {
+    if (LOCK_TIME && unlock)
+        lock_time_end();
     events_restore(unlock);
+}
+
+/*
+ * The same on the way in and out, where events are masked before and after: the
+ * upcall takes the lock for each handler and for a switch, and the idle thread
+ * gives it back before it sleeps in Xen. by: the function that runs with it.
+ */
+static inline void kernel_lock_masked(uintptr_t by)
+{
+    if (LOCK_TIME)
+        lock_time_begin(by);
+}
+
+static inline void kernel_unlock_masked(void)
+{
+    if (LOCK_TIME)
+        lock_time_end();
 }
 
 #endif

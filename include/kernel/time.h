@@ -18,6 +18,9 @@ uint64_t time_monotonic(void);
 /* The same moment on Xen's own clock, which its timers use; never 0, which to them is no time. */
 uint64_t time_to_xen(uint64_t monotonic);
 
+/* So many ticks of cpu_timestamp(), in ns. */
+uint64_t time_of_ticks(uint64_t ticks);
+
 /* Nanoseconds since 1970, UTC, as Xen was told. */
 uint64_t time_wall(void);
 

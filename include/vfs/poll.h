@@ -15,7 +15,7 @@ void poll_changed(void);
 
 /*
  * For poll() and its kin: a look at files after reading the count, and, if that is still the
- * same with events masked, a sleep in the queue.
+ * same with the kernel lock held, a sleep in the queue.
  */
 struct poll_changes {
     volatile unsigned int count;

@@ -51,7 +51,7 @@ endif
 ifeq ($(DEBUG),1)
 BASE_FLAGS += $(STACK_CHECK)
 endif
-BASE_FLAGS += -DDEBUG_BUILD=$(DEBUG)
+BASE_FLAGS += -DDEBUG_BUILD=$(DEBUG) -DLOCK_TIME=$(LOCK_TIME)
 # Warnings are errors.
 BASE_FLAGS += -Wall -Wextra -Werror -Wa,--fatal-warnings
 

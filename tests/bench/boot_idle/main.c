@@ -7,7 +7,7 @@
 
 int main(void)
 {
-    struct wait_queue nobody = { NULL, NULL };
+    struct wait_queue nobody = { .threads = { NULL, NULL } };
 
     kernel_lock();
     for (;;)
