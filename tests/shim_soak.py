@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the same guests over and over as shim guests and counts how they end.
+"""Runs the same guests again and again as shim guests and counts how they end.
 
     shim_soak.py --xen XEN --testbed DIR --build DIR --work DIR TEST=COUNT...
 
-A TEST is a folder as guests.py takes it, and is judged as there: the end, the console, and what
-check-console says of it. The guests share the dom0s that the testbed boots, and one image a TEST.
-For each TEST there is one line, 'passed' or 'FAILED', and one for each guest that ended another way.
+A TEST is a folder as for guests.py, and is judged as there: by its end, its console, and its
+check-console. The guests share the dom0s that the testbed boots, and one image per TEST. Each TEST
+gives one line, 'passed' or 'FAILED', and each guest that failed another.
 """
 
 import argparse
@@ -19,12 +19,12 @@ import sys
 sys.dont_write_bytecode = True      # nothing is built beside the sources
 import guests                       # pylint: disable=wrong-import-position
 
-# For a guest, its creation included, on a machine that has other work too.
+# For a guest, its creation included, on a busy machine.
 SECONDS_FOR_A_GUEST = 120
 
 
 def share_image(options, first, name):
-    """The job NAME takes the files of the job FIRST: all jobs lie in dom0's memory."""
+    """The job name uses the files of the job first, as all jobs are kept in dom0's memory."""
     job = f"{options.work}/jobs/{name}"
     for suffix in ("elf", "ramdisk"):
         if os.path.exists(f"{job}/guest.{suffix}"):
@@ -35,7 +35,7 @@ def share_image(options, first, name):
 
 
 def write_jobs(options, test, count):
-    # In this order the testbed takes them: the guests of all TESTs by turns.
+    # The testbed takes jobs in the order of their names: the guests of all TESTs alternate.
     names = [f"{number:05d}-{os.path.basename(test)}" for number in range(1, count + 1)]
     for name in names:
         guests.write_job(options, test, name)
@@ -45,7 +45,7 @@ def write_jobs(options, test, count):
 
 
 def judge(options, test, names):
-    """Prints what became of the guests; returns how many did not pass."""
+    """Prints the results of the guests; returns how many failed."""
     ends = collections.Counter()
     failed = 0
     for name in names:
@@ -78,7 +78,7 @@ def main():
             wanted.append((test, write_jobs(options, test, int(count))))
     total = sum(len(names) for _, names in wanted)
     if not total:
-        sys.exit("shim_soak.py: no guest is asked for")
+        sys.exit("shim_soak.py: no guests to run")
     subprocess.run(["python3", guests.TESTBED, "batch", "--xen", options.xen, "--dir", options.testbed,
                     "--jobs", options.work + "/jobs", "--results", options.work + "/results",
                     "--timeout", str(300 + SECONDS_FOR_A_GUEST * total)], check=False)

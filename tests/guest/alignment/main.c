@@ -1,8 +1,8 @@
 /*
- * The ABI: where a function is called the stack is at a multiple of 16, and a thread-local
- * variable lies where its type wants it, with the value it was given. With -msse2 the compiler
- * relies on it: a kernel that starts a thread one word off, calls a handler on whatever stack was
- * interrupted, or counts a TLS block without the linker's rounding, breaks programs by their size.
+ * The ABI: at each call the stack is aligned to 16 bytes, and a thread-local variable has the
+ * alignment of its type and its initial value. With -msse2 the compiler relies on that: programs
+ * break, depending on their size, if a kernel starts a thread one word off, calls a handler on an
+ * unaligned interrupted stack, or computes a TLS block's size without the linker's rounding.
  */
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
@@ -19,7 +19,7 @@
 #include <events/ports.h>
 #include <kernel/deferred.h>
 #include <kernel/usermode.h>
-/* The threads of signals and of deferred work stay. */
+/* The signal thread and the deferred thread stay. */
 #define VERDICT_LEAK_ALLOWED 131072
 #include <verdict.h>
 
@@ -28,7 +28,7 @@
 /* In variables.cc. */
 unsigned int check_cxx_variables(void);
 
-/* An odd sum, and every alignment up to a page. */
+/* Odd sizes, and every alignment up to a page. */
 static __thread volatile int five = 5;
 static __thread volatile char odd[41];
 static __thread volatile long long wide = 0x123456789abcdef;
@@ -43,11 +43,11 @@ static bool is_aligned(const volatile void *at, uintptr_t unit)
 {
     uintptr_t address = (uintptr_t)at;
 
-    __asm__("" : "+r"(address));        /* the compiler would say yes without looking */
+    __asm__("" : "+r"(address));        /* else the compiler would assume that it is */
     return !(address % unit);
 }
 
-/* What is called: its own frame, and a vector in it. */
+/* Called in each context: checks its own frame, and a vector in it. */
 static void __attribute__((noinline)) look(const char *context)
 {
     volatile __m128 vectors[4];
@@ -72,7 +72,7 @@ static void check_variables(void)
     CHECK(at_512 == 0 && is_aligned(&at_512, 512));
     CHECK(at_page[0] == 'p' && at_page[4] == 0 && is_aligned(at_page, 4096));
     CHECK_EQUAL(check_cxx_variables(), 0);
-    /* Nothing else is where they are. */
+    /* Variables must not overlap. */
     memset((void *)odd, 7, sizeof(odd));
     CHECK_EQUAL(five, 5);
     CHECK(at_64 == 'c');
@@ -132,7 +132,7 @@ static void on_deferred(struct deferred *item)
     look("deferred work");
 }
 
-/* Enters the kernel from a stack that is offset words off: four of them are all cases. */
+/* Enters the kernel from a stack that is offset words off: there are four cases. */
 static void __attribute__((noinline)) trap_at(unsigned int offset)
 {
     __asm__ volatile("movl %%esp, %%esi\n\t"

@@ -1,5 +1,5 @@
 /*
- * The thread-local variables of C++: with a constructor of their own, and a flag beside them.
+ * Thread-local variables of C++: one with a constructor, and others beside it.
  */
 /* SPDX-License-Identifier: MIT */
 #include <cstdint>
@@ -21,7 +21,7 @@ static bool is_aligned(const volatile void *at, std::uintptr_t unit)
     return !(address % unit);
 }
 
-/* How many are wrong. */
+/* Returns the number of errors. */
 extern "C" unsigned int check_cxx_variables()
 {
     return (made.parts[3] != 4) + !is_aligned(&made, 16) + !flag + (text[0] != 't') +

@@ -253,7 +253,7 @@ static void check_kept(const char *by)
 {
     bool kept = compare(registers, seen, sizeof(seen)) == 0;
 
-    printf("%s: the registers are %s\n", by, kept ? "as before" : "others");
+    printf("%s: the registers are %s\n", by, kept ? "unchanged" : "changed");
     CHECK(kept);
     CHECK_EQUAL(interrupted, 1);
     interrupted = 0;

@@ -19,7 +19,7 @@ void test(void)
     thread_sleep(60 * NS_PER_SECOND);
     blocks = hypercall_count(__HYPERVISOR_sched_op) - blocks;
     all = hypercall_count_all() - all;
-    printf("in a minute: %u times asleep in Xen, %u hypercalls\n", blocks, all);
+    printf("in a minute: blocked %u times, %u hypercalls\n", blocks, all);
     CHECK(blocks <= 2);                 /* at most one event between two calls */
     CHECK(all <= 4);
 }

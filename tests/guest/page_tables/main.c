@@ -279,7 +279,7 @@ static void check_tlb(void)
     mmu_set_va((uintptr_t)seen, pte_make(frames[0], PTE_READ_WRITE), VA_FLUSH_ALL);
     CHECK_EQUAL(*seen, 0);
     CHECK_EQUAL(hypercall_count(__HYPERVISOR_mmuext_op) - before, 0);
-    printf("%u of 24 times the TLB had the old page still\n", stale);
+    printf("%u of 24 times the TLB still had the old page\n", stale);
     CHECK(stale > 0);
     map_unmap((void *)(uintptr_t)seen, 1);
     for (i = 0; i < 2; i++)

@@ -95,7 +95,7 @@ static const struct overflow_case cases[] = {
 
 int main(int argc, char **argv)
 {
-    printf("looked at from %u bytes\n", STACK_MARGIN);
+    printf("the limit is %u bytes\n", STACK_MARGIN);
     if (argc == 2)
         make_case(cases, sizeof(cases) / sizeof(cases[0]), argv[1]);
     return 0;

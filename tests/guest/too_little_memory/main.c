@@ -1,6 +1,6 @@
 /*
- * A guest that cannot start for lack of memory says so, in one line that names what
- * it was needed for.
+ * A guest that cannot start for lack of memory reports that in one line, which names
+ * what the memory was for.
  */
 /* SPDX-License-Identifier: MIT */
 #include <verdict.h>
