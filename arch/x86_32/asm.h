@@ -43,5 +43,19 @@
         popl    %ebp
         .endm
 
+/* An ELF note for Xen: size of the name, size of the value, type, "Xen\0", value padded to 4. */
+        .macro note type:req, directive:req, value:vararg
+        .pushsection .note.Xen, "a", @note
+        .balign 4
+        .long   2f - 1f
+        .long   4f - 3f
+        .long   \type
+1:      .asciz  "Xen"
+2:      .balign 4
+3:      \directive \value
+4:      .balign 4
+        .popsection
+        .endm
+
 #endif
 #endif

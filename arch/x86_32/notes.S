@@ -4,34 +4,10 @@
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/layout.h>
-#include <ringlet_version.h>
 #include <xen/elfnote.h>
-
-/* A note is: size of the name, size of the value, type, "Xen\0", value padded to 4. */
-.macro note type:req, directive:req, value:vararg
-        .pushsection .note.Xen, "a", @note
-        .balign 4
-        .long   2f - 1f
-        .long   4f - 3f
-        .long   \type
-1:      .asciz  "Xen"
-2:      .balign 4
-3:      \directive \value
-4:      .balign 4
-        .popsection
-.endm
-
-/* A text with a name: arch/notes.h. */
-.macro version
-        .globl  arch_version
-        .type   arch_version, @object
-arch_version:
-        .asciz  RINGLET_VERSION
-        .size   arch_version, . - arch_version
-.endm
+#include "asm.h"
 
         note XEN_ELFNOTE_GUEST_OS,       .asciz, "Ringlet"
-        note XEN_ELFNOTE_GUEST_VERSION,  version
         note XEN_ELFNOTE_XEN_VERSION,    .asciz, "xen-3.0"
         note XEN_ELFNOTE_LOADER,         .asciz, "generic"
         note XEN_ELFNOTE_PAE_MODE,       .asciz, "yes"
