@@ -16,6 +16,8 @@
 
 /* One for each usermode_run() that has not returned; the innermost is the thread's. */
 struct usermode_state {
+    struct fpu_state fpu;       /* the thread's, while ring 3 has its own */
+    struct fpu_state fpu_of_ring_3;     /* during a system call */
     struct usermode *user;
     struct usermode_state *outer;
     uintptr_t back;             /* way out, for usermode_leave() */
@@ -37,6 +39,18 @@ static void limit_reached(struct timer *timer)
     container_of(timer, struct usermode_state, limit)->time_is_up = true;
 }
 
+/* The function may compute, so it has the thread's FPU state, and ring 3's comes back after it. */
+static uint32_t call_for_ring_3(struct usermode_state *state, const struct usermode_call *call)
+{
+    uint32_t answer;
+
+    fpu_save(&state->fpu_of_ring_3);
+    fpu_load(&state->fpu);
+    answer = state->user->call(state->user, call);
+    fpu_load(&state->fpu_of_ring_3);
+    return answer;
+}
+
 static void system_call(struct usermode_state *state, struct trap_frame *frame)
 {
     struct usermode *user = state->user;
@@ -49,7 +63,7 @@ static void system_call(struct usermode_state *state, struct trap_frame *frame)
         user->result = call.arguments[0];
         usermode_leave(state->back, 0);
     }
-    usermode_answer(frame, user->call ? user->call(user, &call) : (uint32_t)-ENOSYS);
+    usermode_answer(frame, user->call ? call_for_ring_3(state, &call) : (uint32_t)-ENOSYS);
 }
 
 static void __attribute__((noreturn)) out_of_time(struct usermode_state *state,
@@ -109,8 +123,10 @@ static int usermode_run_frames(struct usermode_state *state)
         timer_set(&state->limit, time_monotonic() + user->time_limit);
     }
     events_mask();
+    fpu_save(&state->fpu);
     result = usermode_enter(&thread->context, &state->back, user->entry, user->stack_top,
                             user->argument);
+    fpu_load(&state->fpu);
     events_unmask();
     timer_cancel(&state->limit);
     context_restore_kernel_stack(&thread->context, outer_stack);

@@ -45,10 +45,11 @@ void thread_entry(void);
 static PER_CPU uintptr_t loaded_kernel_stack, loaded_ldt;
 static PER_CPU pfn_t loaded_root;
 
-static void fpu_init(uint8_t *state)
+void context_fresh_fpu(struct arch_context *context)
 {
-    *(uint16_t *)(state + FPU_CONTROL_WORD) = X87_CONTROL_INIT;
-    *(uint32_t *)(state + FPU_MXCSR) = MXCSR_INIT;
+    memset(context->fpu, 0, sizeof(context->fpu));
+    *(uint16_t *)(context->fpu + FPU_CONTROL_WORD) = X87_CONTROL_INIT;
+    *(uint32_t *)(context->fpu + FPU_MXCSR) = MXCSR_INIT;
 }
 
 void context_init(struct arch_context *context, uintptr_t stack_top,
@@ -66,7 +67,7 @@ void context_init(struct arch_context *context, uintptr_t stack_top,
     stack[3] = 0;
     stack[4] = (uint32_t)thread_entry;
     context->stack = stack;
-    fpu_init(context->fpu);
+    context_fresh_fpu(context);
 }
 
 /* Read by fentry.S. */

@@ -76,10 +76,8 @@ function usermode_jump
         pushl   %ecx
         pushl   %ebx
         call    *%edx
-        pxor    %xmm0, %xmm0            /* ring 3 is not to see what was copied last */
-        pxor    %xmm1, %xmm1
-        pxor    %xmm2, %xmm2
-        pxor    %xmm3, %xmm3
+        fninit                          /* an AMD CPU keeps the x87 addresses in fxrstor */
+        fxrstor (%ebx)                  /* running's fpu, which usermode_enter() made a fresh one */
         movl    %esi, %esp              /* the frame is above: return_by_xen unwinds it */
         jmp     return_by_xen
         .size   usermode_jump, . - usermode_jump

@@ -8,6 +8,9 @@
  *     ebp ebx esi edi, return address         kept by usermode_jump
  *     <- back: kernel stack for ring 3        entries push here
  *
+ * The FPU state with which ring 3 begins is a fresh one; the caller of
+ * usermode_enter() keeps its own.
+ *
  * So usermode_leave() is a longjmp: it drops whatever lies below.
  */
 /* SPDX-License-Identifier: MIT */
@@ -34,5 +37,6 @@ int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip,
         .ss = USER_DS,
     };
 
+    context_fresh_fpu(running);         /* its place is free while it runs */
     return usermode_jump(&frame, back, context_set_kernel_stack, running);
 }

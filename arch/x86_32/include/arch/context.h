@@ -14,6 +14,22 @@
 
 #define FPU_STATE_SIZE 512      /* what fxsave writes */
 
+/* The x87, MMX and SSE registers, control words and pending exceptions. */
+struct fpu_state {
+    uint8_t image[FPU_STATE_SIZE] __attribute__((aligned(16)));
+};
+
+static inline void fpu_save(struct fpu_state *state)
+{
+    __asm__ volatile("fxsave %0" : "=m"(*state));
+}
+
+static inline void fpu_load(const struct fpu_state *state)
+{
+    __asm__ volatile("fxrstor %0" : : "m"(*state));
+}
+
+/* The first member is the FPU state while it does not run: usermode_jump relies on that. */
 struct arch_context {
     uint8_t fpu[FPU_STATE_SIZE] __attribute__((aligned(16)));
     void *stack;                /* esp while it does not run */
@@ -30,6 +46,9 @@ struct arch_context {
 /* Prepares a stack, top exclusive, for a thread that begins with function(argument). */
 void context_init(struct arch_context *context, uintptr_t stack_top,
                   void *(*function)(void *), void *argument);
+
+/* The FPU state that a context begins with, in its place for one that does not run. */
+void context_fresh_fpu(struct arch_context *context);
 
 /*
  * Says where the lowest page of a context's stack is: an overflow is seen

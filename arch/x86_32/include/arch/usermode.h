@@ -13,7 +13,8 @@
 /*
  * Enters ring 3 at eip, on that stack, with a word for it in eax; comes back, with the value, when someone on this thread
  * calls usermode_leave(). *back keeps the way back, and is the kernel stack for
- * ring 3's entries meanwhile. Events masked on entry, in an unknown state after.
+ * ring 3's entries meanwhile. Ring 3 begins with a fresh FPU state, and leaves its own in the
+ * FPU. Events masked on entry, in an unknown state after.
  */
 int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip, uintptr_t esp,
                    uint32_t eax);
