@@ -164,6 +164,8 @@ void thread_exit(void *result)
         _reclaim_reent(thread->reent);
     }
     context_end(&thread->context);
+    if (thread->usermode)               /* a system call of ring 3's has ended it */
+        timer_cancel(&thread->usermode_limit);
     kernel_lock();
     take_from_alive(thread);
     thread->result = result;

@@ -46,6 +46,9 @@ struct thread {
     bool cancel_off, at_cancel_point, cancel_wakes;
 
     struct usermode_state *usermode;    /* what it runs in ring 3 */
+    struct timer usermode_limit;
+    uint64_t usermode_deadline;         /* the earliest of its runs', or WAIT_FOREVER */
+    bool usermode_time_is_up;
 
     bool detached;
     void *result;

@@ -10,6 +10,7 @@
 #include <diag/panic.h>
 #include <kernel/time.h>
 #include <kernel/usermode.h>
+#include <kernel/wait.h>
 #include <lib/util.h>
 #include <mm/map.h>
 #include "thread_private.h"
@@ -18,11 +19,12 @@
 struct usermode_state {
     struct fpu_state fpu;       /* the thread's, while ring 3 has its own */
     struct fpu_state fpu_of_ring_3;     /* during a system call */
+    struct thread *thread;
     struct usermode *user;
     struct usermode_state *outer;
     uintptr_t back;             /* way out, for usermode_leave() */
-    struct timer limit;
-    bool time_is_up;
+    uintptr_t outer_kernel_stack;
+    uint64_t outer_deadline;
 };
 
 static struct usermode_state *usermode_innermost(void)
@@ -36,7 +38,61 @@ static struct usermode_state *usermode_innermost(void)
 
 static void limit_reached(struct timer *timer)
 {
-    container_of(timer, struct usermode_state, limit)->time_is_up = true;
+    container_of(timer, struct thread, usermode_limit)->usermode_time_is_up = true;
+}
+
+/*
+ * The thread's runs have one timer, set for the earliest of their ends: it ends the innermost, and
+ * the next one as soon as its system call is over.
+ */
+static void set_deadline(struct thread *thread, uint64_t deadline)
+{
+    timer_cancel(&thread->usermode_limit);
+    thread->usermode_deadline = deadline;
+    thread->usermode_time_is_up = false;
+    thread->usermode_limit.fn = limit_reached;
+    if (deadline != WAIT_FOREVER)
+        timer_set(&thread->usermode_limit, deadline);
+}
+
+static void begin_run(struct usermode_state *state)
+{
+    struct thread *thread = state->thread;
+    uint64_t limit = state->user->time_limit, deadline = limit ? time_monotonic() + limit
+                                                               : WAIT_FOREVER;
+
+    state->outer = thread->usermode;
+    state->outer_kernel_stack = context_kernel_stack(&thread->context);
+    state->outer_deadline = state->outer ? thread->usermode_deadline : WAIT_FOREVER;
+    thread->usermode = state;
+    set_deadline(thread, MIN(deadline, state->outer_deadline));
+}
+
+static void end_run(struct usermode_state *state)
+{
+    struct thread *thread = state->thread;
+
+    thread->usermode = state->outer;
+    set_deadline(thread, state->outer_deadline);
+    context_restore_kernel_stack(&thread->context, state->outer_kernel_stack);
+}
+
+/* Of two stacks, the thread's own and a signal handler's, the latter is the inner one. */
+static bool is_left(const struct usermode_state *state, uintptr_t stack)
+{
+    bool of_thread = thread_owns_stack((uintptr_t)state);
+
+    if (of_thread != thread_owns_stack(stack))
+        return !of_thread;
+    return (uintptr_t)state < stack;
+}
+
+void usermode_jump_to(uintptr_t stack)
+{
+    struct usermode_state *state;
+
+    while ((state = thread_current()->usermode) && is_left(state, stack))
+        end_run(state);
 }
 
 /* The function may compute, so it has the thread's FPU state, and ring 3's comes back after it. */
@@ -85,7 +141,7 @@ void usermode_trap(struct trap_frame *frame)
 
     if (frame->vector == TRAP_SYSTEM_CALL) {
         system_call(state, frame);
-        if (state->time_is_up)          /* the timer's event may have come during the call */
+        if (state->thread->usermode_time_is_up)     /* the event may have come during the call */
             out_of_time(state, frame);
         return;
     }
@@ -101,9 +157,8 @@ void usermode_event(struct trap_frame *frame)
 {
     struct usermode_state *state = usermode_innermost();
 
-    if (!state->time_is_up)
-        return;
-    out_of_time(state, frame);
+    if (state->thread->usermode_time_is_up)
+        out_of_time(state, frame);
 }
 
 static bool user_page(uintptr_t va, pte_t wanted)
@@ -111,40 +166,37 @@ static bool user_page(uintptr_t va, pte_t wanted)
     return (pagetable_lookup(va) & wanted) == wanted;
 }
 
-static int usermode_run_frames(struct usermode_state *state)
+static int run_ring_3(struct usermode_state *state)
 {
-    struct thread *thread = thread_current();
+    struct thread *thread = state->thread;
     struct usermode *user = state->user;
-    uintptr_t outer_stack = context_kernel_stack(&thread->context);
-    int result;
+    int result = -ETIMEDOUT;
 
-    if (user->time_limit) {
-        state->limit.fn = limit_reached;
-        timer_set(&state->limit, time_monotonic() + user->time_limit);
-    }
     events_mask();
-    fpu_save(&state->fpu);
-    result = usermode_enter(&thread->context, &state->back, user->entry, user->stack_top,
-                            user->argument);
-    fpu_load(&state->fpu);
+    user->instruction = user->entry;
+    if (!thread->usermode_time_is_up) {         /* no event would tell ring 3 */
+        fpu_save(&state->fpu);
+        result = usermode_enter(&thread->context, &state->back, user->entry, user->stack_top,
+                                user->argument);
+        fpu_load(&state->fpu);
+    }
     events_unmask();
-    timer_cancel(&state->limit);
-    context_restore_kernel_stack(&thread->context, outer_stack);
     return result;
 }
 
 int usermode_run(struct usermode *user)
 {
-    struct thread *thread = thread_current();
-    struct usermode_state state = { .user = user, .outer = thread->usermode };
+    struct usermode_state state;
     int result;
 
     if (!user_page(user->entry, PTE_PRESENT | PTE_USER) ||
         !user_page(user->stack_top - 1, PTE_PRESENT | PTE_USER | PTE_WRITE))
         return -EINVAL;
-    thread->usermode = &state;
-    result = usermode_run_frames(&state);
-    thread->usermode = state.outer;
+    state.thread = thread_current();
+    state.user = user;
+    begin_run(&state);
+    result = run_ring_3(&state);
+    end_run(&state);
     return result;
 }
 

@@ -29,8 +29,11 @@ struct usermode {
     uintptr_t entry;            /* on an executable user page */
     uintptr_t stack_top;        /* of a writable user page or more, exclusive */
     uint32_t argument;          /* arrives where a system call's answer does */
-    uint64_t time_limit;        /* ns in all, 0: none */
-    /* Answers system calls, number 0 excepted; NULL: every number is -ENOSYS. */
+    uint64_t time_limit;        /* ns in all, runs from its system calls included; 0: none */
+    /*
+     * Answers system calls, number 0 excepted; NULL: every number is -ENOSYS. It may end the
+     * thread, or leave by longjmp().
+     */
     uint32_t (*call)(struct usermode *user, const struct usermode_call *call);
     void *data;                 /* for call */
 
@@ -44,10 +47,16 @@ struct usermode {
 
 /*
  * Runs the code until it ends. 0: it exited, see result. -EFAULT: an exception ended
- * it, see vector. -ETIMEDOUT: its time was up. -EINVAL: entry or stack is not on user
- * pages.
+ * it, see vector. -ETIMEDOUT: its time was up, or that of a run around it. -EINVAL: entry
+ * or stack is not on user pages.
  */
 int usermode_run(struct usermode *user);
+
+/*
+ * The thread is about to jump to a place of its stack: the runs that lie below it are over, their
+ * time limits with them. longjmp() and siglongjmp() call it.
+ */
+void usermode_jump_to(uintptr_t stack);
 
 /* Pages of zeros that ring 3 may read and write; NULL without memory. */
 void *usermode_alloc(size_t pages);

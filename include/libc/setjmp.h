@@ -12,6 +12,9 @@
 extern "C" {
 #endif
 
+/* Tells the kernel which runs of ring 3 it leaves, and calls newlib's. In posix/signals/jump.c. */
+#pragma redefine_extname longjmp thread_longjmp
+
 typedef struct {
     jmp_buf jump;
     int has_mask;
