@@ -132,7 +132,7 @@ int ringlet_event_wait(int port, const struct timespec *timeout)
     if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
         return answer(-EINVAL);
     if (timeout)
-        deadline = time_monotonic() + timespec_ns(timeout);
+        deadline = deadline_after(timespec_ns(timeout));
     unlock = kernel_lock_save();
     event = event_find(port);
     error = event && !event->handler ? event_await(event, deadline, &left_over) : -EINVAL;

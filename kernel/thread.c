@@ -246,7 +246,7 @@ bool thread_owns_stack(uintptr_t address)
 int thread_sleep(uint64_t nanoseconds)
 {
     struct wait_queue nobody_wakes = { 0 };
-    uint64_t deadline = time_monotonic() + nanoseconds;
+    uint64_t deadline = deadline_after(nanoseconds);
     bool unlock = kernel_lock_save();
     int result = wait_queue_sleep_cancellable(&nobody_wakes, deadline);
 

@@ -23,6 +23,14 @@
 static PER_CPU struct timer *first;
 static PER_CPU uint64_t armed_for;      /* what Xen was told last, by its clock; 0: nothing */
 
+uint64_t deadline_after(uint64_t ns)
+{
+    uint64_t now = time_monotonic();
+
+    return ns < DEADLINE_FARTHEST - now ? now + ns : DEADLINE_FARTHEST;
+}
+
+/* A time too far for Xen is asked for in parts: an event that finds nothing due sets it again. */
 static void timer_arm(uint64_t when)
 {
     uint64_t at = time_to_xen(when);

@@ -58,8 +58,7 @@ static void set_deadline(struct thread *thread, uint64_t deadline)
 static void begin_run(struct usermode_state *state)
 {
     struct thread *thread = state->thread;
-    uint64_t limit = state->user->time_limit, deadline = limit ? time_monotonic() + limit
-                                                               : WAIT_FOREVER;
+    uint64_t limit = state->user->time_limit, deadline = limit ? deadline_after(limit) : WAIT_FOREVER;
 
     state->outer = thread->usermode;
     state->outer_kernel_stack = context_kernel_stack(&thread->context);

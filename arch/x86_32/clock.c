@@ -74,6 +74,9 @@ static uint64_t system_time(void)
     return now;
 }
 
+/* Half of what Xen's set_timer_op still takes for meant. */
+#define XEN_FARTHEST_NS (1ULL << 49)
+
 /* What Xen's clock is ahead: another host's may be behind. */
 static int64_t ahead;
 static uint64_t suspended_at;
@@ -95,7 +98,8 @@ uint64_t time_monotonic(void)
 
 uint64_t time_to_xen(uint64_t monotonic)
 {
-    int64_t at = (int64_t)(monotonic + ahead);
+    uint64_t latest = last_reported + XEN_FARTHEST_NS;
+    int64_t at = (int64_t)((monotonic < latest ? monotonic : latest) + ahead);
 
     return at > 0 ? (uint64_t)at : 1;
 }

@@ -20,14 +20,6 @@ static inline struct timeval ns_timeval(uint64_t ns)
     return (struct timeval){ .tv_sec = ns / NS_PER_SECOND, .tv_usec = ns % NS_PER_SECOND / 1000 };
 }
 
-/* A duration in ns, at most 146 years, so that it can be added to a time of a clock. */
-static inline uint64_t duration_ns(const struct timespec *time)
-{
-    const uint64_t most = INT64_MAX / 2;
-
-    return (uint64_t)time->tv_sec >= most / NS_PER_SECOND ? most : timespec_ns(time);
-}
-
 /* What a clock shows, in ns. 0 or a negative errno. */
 int clock_read(clockid_t clock, uint64_t *ns);
 

@@ -95,7 +95,7 @@ static int poll_fds(struct pollfd *fds, nfds_t count, uint64_t deadline, const s
 
 int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
-    uint64_t deadline = timeout < 0 ? WAIT_FOREVER : time_monotonic() + timeout * 1000000ULL;
+    uint64_t deadline = timeout < 0 ? WAIT_FOREVER : deadline_after(timeout * 1000000ULL);
 
     return answer(poll_fds(fds, count, deadline, NULL));
 }
@@ -108,7 +108,7 @@ int poll_deadline(const struct timespec *timeout, uint64_t *deadline)
     }
     if (timeout->tv_sec < 0 || !timespec_is_normal(timeout))
         return -EINVAL;
-    *deadline = time_monotonic() + timespec_ns(timeout);
+    *deadline = deadline_after(timespec_ns(timeout));
     return 0;
 }
 

@@ -65,7 +65,7 @@ int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *ti
     if (timeout && (timeout->tv_sec < 0 || !timespec_is_normal(timeout)))
         return answer(-EINVAL);
     if (timeout)
-        deadline = time_monotonic() + timespec_ns(timeout);
+        deadline = deadline_after(timespec_ns(timeout));
     signal = signal_await(*set, &taken, deadline);
     if (signal < 0)
         return answer(signal);

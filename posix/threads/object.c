@@ -58,6 +58,6 @@ int deadline_of(clockid_t clock, const struct timespec *time, uint64_t *deadline
     if (!timespec_is_normal(time))
         return EINVAL;
     then = time->tv_sec < 0 ? 0 : timespec_ns(time);
-    *deadline = time_monotonic() + (then > now ? then - now : 0);
+    *deadline = deadline_after(then > now ? then - now : 0);
     return 0;
 }

@@ -37,7 +37,7 @@ static uint64_t timeval_ns(const struct timeval *time)
 {
     struct timespec same = { .tv_sec = time->tv_sec, .tv_nsec = time->tv_usec * 1000 };
 
-    return duration_ns(&same);
+    return timespec_ns(&same);
 }
 
 /* A timer that is running never shows 0 as its remaining time. */
@@ -68,7 +68,7 @@ int setitimer(int which, const struct itimerval *restrict value, struct itimerva
     if (old)
         *old = now_set();
     first = timeval_ns(&value->it_value);
-    interval_timer_set(&alarm_timer, first ? time_monotonic() + first : 0,
+    interval_timer_set(&alarm_timer, first ? deadline_after(first) : 0,
                        first ? timeval_ns(&value->it_interval) : 0);
     return 0;
 }

@@ -210,14 +210,14 @@ static bool timespec_is_time(const struct timespec *time)
 /* In time of the monotonic clock; a time of the wall clock is converted once, now. */
 static uint64_t first_time(const struct posix_timer *timer, int flags, const struct timespec *time)
 {
-    uint64_t ns = duration_ns(time), now = 0;
+    uint64_t ns = timespec_ns(time), now = 0;
 
     if (!ns)
         return 0;
     if (!(flags & TIMER_ABSTIME))
-        return time_monotonic() + ns;
+        return deadline_after(ns);
     clock_read(timer->clock, &now);
-    return time_monotonic() + (ns > now ? ns - now : 0);
+    return deadline_after(ns > now ? ns - now : 0);
 }
 
 int timer_settime(timer_t id, int flags, const struct itimerspec *restrict value,
@@ -230,7 +230,7 @@ int timer_settime(timer_t id, int flags, const struct itimerspec *restrict value
     if (old)
         tell_setting(timer, old);
     interval_timer_set(&timer->timer, first_time(timer, flags, &value->it_value),
-                       duration_ns(&value->it_interval));
+                       timespec_ns(&value->it_interval));
     timer->overruns = 0;
     return 0;
 }

@@ -45,17 +45,17 @@ static bool timespec_is_time(const struct timespec *time)
 /* Returns the error itself. A time of the wall clock is converted to the monotonic one, once. */
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *rest)
 {
-    uint64_t now, deadline;
+    uint64_t now, ns, deadline;
     int error = clock == CLOCK_PROCESS_CPUTIME_ID ? -ENOTSUP : clock_read(clock, &now);
 
     if (error)
         return -error;
     if (!timespec_is_time(time))
         return EINVAL;
-    deadline = duration_ns(time);
+    ns = timespec_ns(time);
     if (flags & TIMER_ABSTIME)
-        deadline = deadline > now ? deadline - now : 0;
-    deadline += time_monotonic();
+        ns = ns > now ? ns - now : 0;
+    deadline = deadline_after(ns);
     cancel_point_begin();
     error = sleep_until(deadline);
     cancel_point_end(error);
