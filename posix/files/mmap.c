@@ -37,7 +37,7 @@ static int check_flags(int flags, size_t size, off_t offset)
 {
     bool shared = flags & MAP_SHARED, private = flags & MAP_PRIVATE;
 
-    if (!size || shared == private || offset & PAGE_MASK)
+    if (!size || shared == private || offset < 0 || offset & PAGE_MASK)
         return -EINVAL;
     if (size > SIZE_MAX - PAGE_SIZE)
         return -ENOMEM;

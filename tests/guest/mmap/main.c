@@ -102,6 +102,9 @@ static void check_file(void)
     CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE, 99, 0, EBADF));
     CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE, 0, 0, ENODEV));
     CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE, fd, 5, EINVAL));
+    CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE, fd, -PAGE, EINVAL));
+    CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE, fd, INT32_MIN, EINVAL));
+    CHECK(map_fails(PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, -PAGE, EINVAL));
     close(fd);
     close(writer);
     unlink("/tmp/file");
