@@ -22,7 +22,8 @@
 
 #define CHUNK_WORDS     (PAGE_SIZE / sizeof(unsigned long))
 #define CHUNK_FRAMES    (CHUNK_WORDS * WORD_BITS)
-#define CHUNKS          (0x100000 / CHUNK_FRAMES)       /* 4 GiB of frames */
+#define FRAMES_MAX      0x100000        /* 4 GiB: more has no addresses */
+#define CHUNKS          (FRAMES_MAX / CHUNK_FRAMES)
 
 /* All of it protected by the kernel lock. */
 static unsigned long first_chunk[CHUNK_WORDS];
@@ -35,7 +36,7 @@ static pfn_t fresh, limit;
 void frames_init(pfn_t first, size_t pages)
 {
     fresh = first;
-    limit = pages;
+    limit = pages < FRAMES_MAX ? pages : FRAMES_MAX;
 }
 
 static pfn_t take_from_chunk(unsigned int chunk)

@@ -82,21 +82,27 @@ void memory_init(void)
               (unsigned long)memory_total() >> 10, (unsigned long)memory_free() >> 10);
 }
 
-size_t memory_total(void)
+/* In bytes, as many as a size_t can tell. */
+static size_t bytes_of(size_t pages)
 {
     size_t most = SIZE_MAX / PAGE_SIZE;
 
-    return (p2m_present() < most ? p2m_present() : most) * PAGE_SIZE;
+    return (pages < most ? pages : most) * PAGE_SIZE;
+}
+
+size_t memory_total(void)
+{
+    return bytes_of(p2m_present());
 }
 
 size_t memory_free(void)
 {
-    return (frames_free() + heap_spare_pages()) * PAGE_SIZE;
+    return bytes_of(frames_free() + heap_spare_pages());
 }
 
 size_t memory_unreachable(void)
 {
-    return unreachable * PAGE_SIZE;
+    return bytes_of(unreachable);
 }
 
 static void memory_report(void)

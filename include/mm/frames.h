@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <arch/types.h>
 
-/* At boot: every pfn from first on is free and has never been used. */
+/* At boot: every pfn from first on is free and has never been used. Those beyond 4 GiB stay unused. */
 void frames_init(pfn_t first, size_t pages);
 
 /* A frame with unknown contents, mapped nowhere; PFN_NONE if none is left. */

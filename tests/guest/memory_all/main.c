@@ -75,9 +75,31 @@ static void check_frames(void)
         frame_free(mfns[i]);
 }
 
+/*
+ * As in a domain of 16 GiB, of which 32-bit addresses reach less than 4: free memory in
+ * bytes does not wrap, and no frame beyond is counted, or can be freed. No frame is taken,
+ * as this domain has none of them.
+ */
+static void check_beyond_4_gib(void)
+{
+    size_t i, count = 0;
+    pfn_t pfn;
+
+    while ((pfn = frame_alloc()) != PFN_NONE)
+        mfns[count++] = pfn;
+    frames_init(p2m_pages(), 0x400000);
+    CHECK_EQUAL(frames_free(), 0x100000 - p2m_pages());
+    CHECK(ringlet_memory_free() >= 0xf0000000);
+    frames_init(p2m_pages(), p2m_pages());
+    for (i = 0; i < count; i++)
+        frame_free(mfns[i]);
+    CHECK_EQUAL(frames_free(), count);
+}
+
 void test(void)
 {
     check_heap();
     check_frames();
     check_heap();
+    check_beyond_4_gib();
 }
