@@ -48,7 +48,7 @@ void *ringlet_map(size_t size, int protection)
     }
     memset(start, 0, pages * PAGE_SIZE);
     if (!(protection & RINGLET_WRITE))
-        pagetable_protect((uintptr_t)start, pages, flags);
+        map_protect((uintptr_t)start, pages, flags);
     return start;
 }
 
@@ -72,7 +72,7 @@ int ringlet_protect(void *address, size_t size, int protection)
     int error = flags ? look_at_range((uintptr_t)address, size) : -EINVAL;
 
     if (!error)
-        error = pagetable_protect((uintptr_t)address, pages_of(size), flags);
+        error = map_protect((uintptr_t)address, pages_of(size), flags);
     return answer(error);
 }
 

@@ -7,6 +7,7 @@
 #include <diag/report.h>
 #include <kernel/lock.h>
 #include <kernel/mutex.h>
+#include <lib/format.h>
 #include "thread_private.h"
 
 static const char *state_of(const struct thread *thread)
@@ -43,15 +44,33 @@ static const char *report_owner(const struct thread *thread)
            : thread->waits_for == WAIT_JOIN ? name_of(thread->waited) : "";
 }
 
+/*
+ * The thread so far down the list; false: there are fewer. The kernel lock is
+ * not held while the line goes out, except in a deadlock: then nothing else can run.
+ */
+static bool report_thread(unsigned int index)
+{
+    char line[LOG_LINE_MAX];
+    bool unlock = kernel_lock_save();
+    const struct thread *thread = threads.first;
+
+    while (thread && index--)
+        thread = thread->alive.next;
+    if (thread)
+        format_text(line, sizeof(line), "  thread %s, priority %u, %s %s\n", thread->name,
+                    thread->priority, state_of(thread), report_owner(thread));
+    kernel_lock_restore(unlock);
+    if (thread)
+        log_printf("%s", line);
+    return thread;
+}
+
 static void threads_report(void)
 {
-    bool unlock = kernel_lock_save();
-    const struct thread *thread;
+    unsigned int index = 0;
 
-    for (thread = threads.first; thread; thread = thread->alive.next)
-        log_printf("  thread %s, priority %u, %s %s\n", thread->name, thread->priority,
-                   state_of(thread), report_owner(thread));
-    kernel_lock_restore(unlock);
+    while (report_thread(index))
+        index++;
 }
 
 static const struct sysrq sysrq SYSRQ = { "t threads", threads_report };

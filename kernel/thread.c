@@ -202,12 +202,13 @@ int thread_join(struct thread *thread, void **result)
 
 int thread_detach(struct thread *thread)
 {
-    bool unlock = kernel_lock_save(), already = thread->detached;
+    bool unlock = kernel_lock_save(), already = thread->detached, ended;
 
     thread->detached = true;
-    if (!already && thread->state == THREAD_ENDED)
-        map_free(thread->mapping, thread->mapping_pages);
+    ended = !already && thread->state == THREAD_ENDED;
     kernel_lock_restore(unlock);
+    if (ended)
+        map_free(thread->mapping, thread->mapping_pages);
     return already ? -EINVAL : 0;
 }
 

@@ -19,8 +19,11 @@
 #include <mm/map.h>
 #include <mm/p2m.h>
 
-/* Grows by at least this much, and keeps at most twice this much spare when it shrinks. */
-#define STEP_PAGES 32
+/*
+ * Grows by at most this much while the kernel lock is held, and keeps at most twice this
+ * much spare when it shrinks. A step that makes a page table holds it longest.
+ */
+#define STEP_PAGES 8
 
 /* Gives back at most so many at once: about a thread's stack. */
 #define GIVE_BACK_PAGES 16
@@ -43,51 +46,53 @@ void heap_init(uintptr_t start, uintptr_t mapped_end, uintptr_t limit)
     heap.limit = limit;
 }
 
-/* The step if it can be had, else what is needed. */
-static int map_up_to(uintptr_t end)
+/* The step if it can be had, else what is needed of it. */
+static int map_step(uintptr_t end)
 {
     size_t needed = (page_up(end) - heap.mapped) / PAGE_SIZE;
     size_t room = (heap.limit - heap.mapped) / PAGE_SIZE;
-    size_t pages = needed > STEP_PAGES ? needed : STEP_PAGES < room ? STEP_PAGES : room;
-    int error;
+    size_t step = STEP_PAGES - heap.mapped / PAGE_SIZE % STEP_PAGES;    /* in one page table */
+    size_t pages = MIN(step, room);
+    int error = map_populate(heap.mapped, pages, PTE_READ_WRITE);
 
-    heap.growing = true;
-    error = map_populate(heap.mapped, pages, PTE_READ_WRITE);
     if (error && pages > needed) {
         pages = needed;
         error = map_populate(heap.mapped, pages, PTE_READ_WRITE);
     }
-    heap.growing = false;
     if (!error)
         heap.mapped += pages * PAGE_SIZE;
     return error;
 }
 
-static void drop_spare(void)
+static void drop_step(void)
 {
-    size_t spare = heap_spare_pages();
+    size_t more = heap_spare_pages() - STEP_PAGES;
+    size_t pages = more < STEP_PAGES ? more : STEP_PAGES;
 
-    if (spare <= 2 * STEP_PAGES)
-        return;
-    heap.mapped -= (spare - STEP_PAGES) * PAGE_SIZE;
-    map_depopulate(heap.mapped, spare - STEP_PAGES);
+    heap.mapped -= pages * PAGE_SIZE;
+    map_depopulate(heap.mapped, pages);
 }
 
-static int heap_move(intptr_t delta)
+/* -EAGAIN: one step nearer; the lock may be given back before the next. */
+static int heap_move(intptr_t delta, uintptr_t *old)
 {
     uintptr_t new = heap.brk + delta;
-    int error = 0;
+    int error;
 
     if (delta < 0 ? -(uintptr_t)delta > heap.brk - heap.start
                   : (uintptr_t)delta > heap.limit - heap.brk)
         return -ENOMEM;
-    if (new > heap.mapped)
-        error = map_up_to(new);
-    if (!error)
-        heap.brk = new;
-    if (delta < 0)
-        drop_spare();
-    return error;
+    if (new > heap.mapped) {
+        if ((page_up(new) - heap.mapped) / PAGE_SIZE > frames_free())
+            return -ENOMEM;             /* before page tables are made for nothing */
+        heap.growing = true;
+        error = map_step(new);
+        heap.growing = false;
+        return error ? error : -EAGAIN;
+    }
+    *old = heap.brk;
+    heap.brk = new;
+    return 0;
 }
 
 int heap_move_break(intptr_t delta, uintptr_t *old)
@@ -95,8 +100,13 @@ int heap_move_break(intptr_t delta, uintptr_t *old)
     bool unlock = kernel_lock_save();
     int error;
 
-    *old = heap.brk;
-    error = heap_move(delta);
+    while ((error = heap_move(delta, old)) == -EAGAIN)
+        kernel_lock_pause(unlock);
+    if ((delta < 0 || error) && heap_spare_pages() > 2 * STEP_PAGES)
+        while (heap_spare_pages() > STEP_PAGES) {
+            drop_step();
+            kernel_lock_pause(unlock);
+        }
     kernel_lock_restore(unlock);
     return error;
 }

@@ -8,6 +8,7 @@
  * free, so both sides of every mapping are unmapped.
  */
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
 #include <arch/pagetable.h>
 #include <arch/setup.h>
@@ -17,6 +18,7 @@
 #include <kernel/lock.h>
 #include <lib/util.h>
 #include <mm/frames.h>
+#include <mm/heap.h>
 #include <mm/map.h>
 #include <mm/p2m.h>
 
@@ -53,31 +55,37 @@ static bool page_used(const struct area *area, size_t page)
     return area->used[page / WORD_BITS] & 1UL << page % WORD_BITS;
 }
 
+/* How many pages from this one on are as it is, at one look: a word's or one. */
+static inline size_t pages_alike(const struct area *area, size_t page, size_t end)
+{
+    unsigned long word = area->used[page / WORD_BITS];
+
+    return page % WORD_BITS == 0 && end - page >= WORD_BITS && word + 1 <= 1 ? WORD_BITS : 1;
+}
+
 static void map_mark(const struct area *area, size_t first, size_t count, bool used)
 {
-    size_t page;
+    size_t page, n;
 
-    for (page = first; page < first + count; page++) {
-        unsigned long bit = 1UL << page % WORD_BITS;
-
+    for (page = first; page < first + count; page += n) {
+        n = pages_alike(area, page, first + count);
         if (page_used(area, page) == used)
             panic("map: page %08lx is %s already",
                   (unsigned long)(area->start + page * PAGE_SIZE), used ? "in use" : "free");
-        area->used[page / WORD_BITS] ^= bit;
+        area->used[page / WORD_BITS] ^= n > 1 ? ~0UL : 1UL << page % WORD_BITS;
     }
 }
 
 /* First fit: the first page of count free ones in a row, or the area's size. */
 static size_t find_run(const struct area *area, size_t count)
 {
-    size_t page, run = 0;
+    size_t page, n, run = 0;
 
-    for (page = *area->hint; page < area->pages; page++) {
-        run = page_used(area, page) ? 0 : run + 1;
-        if (run == count)
-            return page + 1 - count;
+    for (page = *area->hint; page < area->pages && run < count; page += n) {
+        n = pages_alike(area, page, area->pages);
+        run = page_used(area, page) ? 0 : run + n;
     }
-    return area->pages;
+    return run < count ? area->pages : page - run;
 }
 
 static void *reserve_in(const struct area *area, size_t pages)
@@ -87,6 +95,8 @@ static void *reserve_in(const struct area *area, size_t pages)
     if (first == area->pages)
         return NULL;
     map_mark(area, first, pages, true);
+    if (*area->hint == first)
+        *area->hint += pages;
     while (*area->hint < area->pages && page_used(area, *area->hint))
         ++*area->hint;
     return (void *)(area->start + (first + GUARD_PAGES) * PAGE_SIZE);
@@ -166,8 +176,8 @@ void map_unmap(void *start, size_t pages)
     map_release(start, pages);
 }
 
-/* Frames are taken and mapped this many at a time. */
-#define ROUND_PAGES 512
+/* Frames are taken and mapped this many at a time: so long is the kernel lock held. */
+#define ROUND_PAGES 32
 static mfn_t round_mfns[ROUND_PAGES];
 
 static int map_round(uintptr_t va, size_t pages, pte_t flags)
@@ -211,20 +221,14 @@ void map_depopulate(uintptr_t va, size_t pages)
     }
 }
 
-/* Ends a round at the end of an L1 table, so that a new table is born full. */
-static size_t round_size(uintptr_t va, size_t pages)
-{
-    size_t n = ROUND_PAGES - (va / PAGE_SIZE) % ROUND_PAGES;
-
-    return MIN(n, pages);
-}
-
 int map_populate(uintptr_t va, size_t pages, pte_t flags)
 {
     size_t done = 0;
 
+    if (pages > frames_free() + heap_spare_pages())
+        return -ENOMEM;                 /* before page tables are made for nothing */
     while (done < pages) {
-        size_t n = round_size(va + done * PAGE_SIZE, pages - done);
+        size_t left = pages - done, n = MIN(left, ROUND_PAGES);
         int error = map_round(va + done * PAGE_SIZE, n, flags);
 
         if (error) {
@@ -235,6 +239,20 @@ int map_populate(uintptr_t va, size_t pages, pte_t flags)
     }
     multicall_flush();
     return 0;
+}
+
+int map_protect(uintptr_t va, size_t pages, pte_t flags)
+{
+    int error = 0;
+
+    while (pages && !error) {
+        size_t n = MIN(pages, ROUND_PAGES);
+
+        error = pagetable_protect(va, n, flags);
+        va += n * PAGE_SIZE;
+        pages -= n;
+    }
+    return error;
 }
 
 void *map_alloc(size_t pages, pte_t flags)

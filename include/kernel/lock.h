@@ -60,6 +60,15 @@ static inline void kernel_lock_restore(bool unlock)
     events_restore(unlock);
 }
 
+/* Between two rounds of long work: for a moment, if the restore at the end gives it back. */
+static inline void kernel_lock_pause(bool unlock)
+{
+    if (!unlock)
+        return;
+    kernel_unlock();
+    kernel_lock();
+}
+
 /*
  * The same on the way in and out, where events are masked before and after: the
  * upcall takes the lock for each handler and for a switch, and the idle thread

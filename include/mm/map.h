@@ -39,4 +39,10 @@ void map_free_part(void *start, size_t pages);
 int map_populate(uintptr_t va, size_t pages, pte_t flags);
 void map_depopulate(uintptr_t va, size_t pages);
 
+/*
+ * As pagetable_protect(), for any number of pages: the kernel lock is held for some at
+ * a time. -EFAULT if one is not mapped; those before it have the new flags.
+ */
+int map_protect(uintptr_t va, size_t pages, pte_t flags);
+
 #endif

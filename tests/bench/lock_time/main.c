@@ -57,6 +57,8 @@ static void map(void)
     void *at = map_alloc(16 * MIB / PAGE_SIZE, PTE_READ_WRITE);
 
     if (at)
+        map_protect((uintptr_t)at, 16 * MIB / PAGE_SIZE, PTE_READ_ONLY);
+    if (at)
         map_free(at, 16 * MIB / PAGE_SIZE);
 }
 
