@@ -17,6 +17,11 @@ char panic_text[LOG_LINE_MAX];
 
 static PER_CPU unsigned int panicking;
 
+bool panic_has_begun(void)
+{
+    return this_cpu(panicking);
+}
+
 /* What to show: a trap's frame, or a place. */
 struct origin {
     const struct trap_frame *frame;

@@ -61,6 +61,7 @@ static void console_event(evtchn_port_t on, void *data)
 {
     (void)on;
     (void)data;
+    console_put_kept();
     console_tell_if_it_waits();
     console_watch();                    /* who waits, still does: a signal finds him so */
     wait_queue_wake_all(&console.waiting);

@@ -2,14 +2,16 @@
  * Output to the console: who waits for the daemon of dom0, and for how long.
  *
  * A thread that writes for the application sleeps until there is room, however
- * long that takes: nothing is lost, and the others go on. Whoever must not wait
- * for ever has a limit: the kernel's own lines, what is written with events
- * masked or at event time, and all when the domain ends. What the daemon has not
- * taken then is counted, goes to Xen's own console instead, and is spoken of when
+ * long that takes: nothing is lost, and the others go on. The kernel's own lines,
+ * and all writers when the domain ends, wait no longer than a limit. What is written
+ * with the kernel lock held or at event time does not wait: it is kept, and goes out
+ * before all else when there is room; so does what ran into the limit. What has no
+ * place even there is counted, goes to Xen's own console instead, and is reported when
  * there is room again. Until then nobody else waits in vain.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <diag/panic.h>
 #include <drivers/console.h>
 #include <events/upcall.h>
 #include <hypercall/console_io.h>
@@ -23,17 +25,20 @@
 #define POLL_NS    10000000ULL
 #define NOTE_MAX   96
 #define SHORT_LINE 128
+#define KEPT_MAX   1024
 
 /* Protected by the kernel lock. */
 static uint64_t patience = 10 * NS_PER_SECOND;
 static bool ending;                     /* no one waits for ever any more */
 static bool gone;                       /* patience ran out, and nothing was taken since */
 static size_t lost;                     /* bytes that nobody took */
+static char kept[KEPT_MAX];             /* while it is not empty, the ring is full */
+static size_t kept_length;
 
 /* How one call waits. */
 struct manner {
     bool unlock;                        /* at its end */
-    bool asleep;
+    bool asleep, waits;
     bool limited;
 };
 
@@ -42,7 +47,9 @@ static struct manner output_begin(bool limited)
     bool unlock = kernel_lock_save();
     bool asleep = console.sleeps && unlock && !events_in_upcall();
 
-    return (struct manner){ unlock, asleep, limited || !asleep };
+    /* Before there are events, and when nothing else will run, it waits by polling. */
+    return (struct manner){ unlock, asleep, asleep || !console.sleeps || panic_has_begun(),
+                            limited || !asleep };
 }
 
 static void output_end(const struct manner *manner)
@@ -56,12 +63,31 @@ static void output_end(const struct manner *manner)
 
 /* --- kernel lock held ------------------------------------------------------------- */
 
+void console_put_kept(void)
+{
+    size_t n = console_sane(console_ring_put(console.ring, kept, kept_length));
+
+    kept_length -= n;
+    memmove(kept, kept + n, kept_length);
+}
+
+static void keep(const char *data, size_t length)
+{
+    size_t room = sizeof(kept) - kept_length, n = length < room ? length : room;
+
+    memcpy(kept + kept_length, data, n);
+    kept_length += n;
+    lost += length - n;
+    if (length > n)
+        console_io_write(data + n, length - n);
+}
+
 /* Waits until there is more room than that. False: patience ran out, and nothing was taken. */
 static bool output_wait_for_room(size_t room, const struct manner *manner)
 {
     uint64_t limit = 0;         /* none yet: the clock is read by who needs it */
 
-    while (console_sane(console_ring_room(console.ring)) <= room) {
+    while (console_put_kept(), console_sane(console_ring_room(console.ring)) <= room) {
         bool limited = manner->limited || ending;
 
         if (limited && !limit)
@@ -94,6 +120,7 @@ static void speak_of_lost(void)
 static void output_put_all(const char *data, size_t length, const struct manner *manner)
 {
     speak_of_lost();
+    console_put_kept();
     while (length) {
         size_t n = console_sane(console_ring_put(console.ring, data, length));
 
@@ -101,9 +128,8 @@ static void output_put_all(const char *data, size_t length, const struct manner 
         length -= n;
         if (!length)
             break;
-        if (!output_wait_for_room(0, manner)) {
-            lost += length;
-            console_io_write(data, length);
+        if (!manner->waits || !output_wait_for_room(0, manner)) {
+            keep(data, length);
             break;
         }
     }

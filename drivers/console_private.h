@@ -32,6 +32,9 @@ void console_tell_if_it_waits(void);
 /* A count of bytes; an error, which is reported once, counts as none. */
 size_t console_sane(int count);
 
+/* As much as there is room for of what was written by who could not wait. */
+void console_put_kept(void);
+
 /* The watcher sees what has come in. */
 void console_watch(void);
 

@@ -45,8 +45,8 @@ static const char *report_owner(const struct thread *thread)
 }
 
 /*
- * The thread so far down the list; false: there are fewer. The kernel lock is
- * not held while the line goes out, except in a deadlock: then nothing else can run.
+ * The thread so far down the list; false: there are fewer. The lock is not held while
+ * the line goes out, but for a deadlock: then nothing else can run.
  */
 static bool report_thread(unsigned int index)
 {
@@ -60,6 +60,8 @@ static bool report_thread(unsigned int index)
         format_text(line, sizeof(line), "  thread %s, priority %u, %s %s\n", thread->name,
                     thread->priority, state_of(thread), report_owner(thread));
     kernel_lock_restore(unlock);
+    if (thread && !unlock)
+        log_drain();
     if (thread)
         log_printf("%s", line);
     return thread;

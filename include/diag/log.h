@@ -10,7 +10,8 @@
 
 /*
  * Prints at most LOG_LINE_MAX bytes; conversions as in <lib/format.h>. Any
- * context: with the kernel lock held it waits for the console by polling.
+ * context: with the kernel lock held it does not wait for the console, which keeps
+ * 1 KiB that has no room yet.
  */
 #define LOG_LINE_MAX 256
 void log_printf(const char *form, ...) __attribute__((format(printf, 1, 2)));

@@ -5,6 +5,7 @@
 #ifndef DIAG_PANIC_H
 #define DIAG_PANIC_H
 
+#include <stdbool.h>
 #include <arch/traps.h>
 
 /*
@@ -21,5 +22,8 @@ panic_trap(const struct trap_frame *frame, const char *form, ...);
 /* The same, with the callers of another place than this, as backtrace_from() finds them. */
 void __attribute__((noreturn, cold, format(printf, 3, 4)))
 panic_from(uintptr_t code, uintptr_t stack, const char *form, ...);
+
+/* On this vCPU: nothing else will run, so it may wait with the kernel lock held. Any context. */
+bool panic_has_begun(void);
 
 #endif
