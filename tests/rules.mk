@@ -176,7 +176,7 @@ LOCK_BENCH := tests/bench/lock_time
 BENCHES := $(filter-out $(LOCK_BENCH),$(patsubst %/main.c,%,$(wildcard tests/bench/*/main.c))) $(APPS)
 
 .PHONY: bench
-bench: $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, build/bench.json, docs/figures.md
+bench: $(IMAGE).elf $(HOST_FILES_pv-release) ## measure in instructions on the release PV32 Xen: a table, build/bench.json, docs/figures.md
 	$(Q)tools/build/need-packages valgrind
 	$(Q)$(call make_each,$(BENCHES))
 	$(Q)$(call make_each,$(LOCK_BENCH),LOCK_TIME=1)

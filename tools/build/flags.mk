@@ -68,9 +68,9 @@ KERNEL_CFLAGS += -falign-functions=4 -fno-align-jumps -fno-align-loops
 # --- clang's -------------------------------------------------------------------
 
 # The kernel also compiles with clang (make clang-check), but images are gcc's. clang lacks the
-# flags against rescheduling and for copies, and reads its own headers.
+# flags against rescheduling and padding and for copies, and reads its own headers.
 CLANG         := clang-14
-CLANG_LACKS   := -fno-schedule-insns2 -mmemcpy-strategy=% -mmemset-strategy=%
+CLANG_LACKS   := -fno-schedule-insns2 -fno-align-jumps -fno-align-loops -mmemcpy-strategy=% -mmemset-strategy=%
 CLANG_HEADERS = $(eval CLANG_HEADERS := $(shell $(CLANG) -print-file-name=include))$(CLANG_HEADERS)
 for_clang     = $(patsubst $(COMPILER_HEADERS),$(CLANG_HEADERS),$(filter-out $(CLANG_LACKS),$(1)))
 CLANG_CFLAGS  = $(call for_clang,$(KERNEL_CFLAGS))
