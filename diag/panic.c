@@ -1,5 +1,5 @@
 /*
- * The end, with reasons.
+ * Panic: the report, and the end of the domain.
  */
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>
@@ -22,7 +22,7 @@ bool panic_has_begun(void)
     return this_cpu(panicking);
 }
 
-/* What to show: a trap's frame, or a place. */
+/* What the report shows: a trap's frame, or a place in the code. */
 struct origin {
     const struct trap_frame *frame;
     uintptr_t code, stack;
@@ -32,7 +32,7 @@ static void __attribute__((noreturn))
 end(const struct origin *origin, const char *form, va_list args)
 {
     events_mask();
-    /* The last way to die: needs nothing but Xen. */
+    /* A panic inside a panic: the last way out needs nothing but Xen. */
     if (this_cpu(panicking)++)
         sched_shutdown(SHUTDOWN_crash);
 

@@ -70,7 +70,7 @@ static void tell_all_backwards(enum lifecycle_occasion occasion)
         listener->tell(listener, occasion);
 }
 
-/* An exit that a request led to is what was asked for. */
+/* An exit after a request ends the domain as the request said. */
 static unsigned int exit_reason = SHUTDOWN_poweroff;
 
 void lifecycle_exit(int status)

@@ -1,8 +1,8 @@
 /*
- * The PV console: its ring, its event channel, and what the daemon of dom0 is told.
+ * The PV console: its ring, its event channel, and the notifications to dom0's daemon.
  *
- * The daemon may stall, die and be another when it comes back, or write nonsense
- * to its indices, which is as if it stalled (drivers/console_ring.h).
+ * The daemon may stall, or die and be replaced, or write nonsense to its indices,
+ * which counts as a stall (drivers/console_ring.h).
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/cpu.h>
@@ -29,7 +29,7 @@ void console_early_init(void)
 {
     pfn_t pfn = mfn_to_pfn(arch_start_info()->console.domU.mfn);
 
-    /* A privileged guest has no ring: Xen's console is its own. */
+    /* A privileged guest has no ring: it uses Xen's own console. */
     if (arch_start_info()->flags & SIF_INITDOMAIN || pfn == PFN_NONE)
         return;
     console.port = arch_start_info()->console.domU.evtchn;
@@ -44,14 +44,14 @@ void console_tell(void)
 }
 
 /*
- * The daemon tells us whenever it has taken something. So while it has not taken all
- * that it knows of, it need not hear of more: its event makes us look again.
+ * The daemon sends an event whenever it has taken output. So while it has not taken all
+ * that it was notified of, it needs no further notification: its event leads to another look.
  */
 void console_tell_if_it_waits(void)
 {
     XENCONS_RING_IDX known;
 
-    full_barrier();             /* out_prod is written before we look */
+    full_barrier();             /* out_prod is written before out_cons is read */
     known = told - console.ring->out_cons;
     if (console.ring->out_prod != told && (!known || known > sizeof(console.ring->out)))
         console_tell();
@@ -63,7 +63,7 @@ static void console_event(evtchn_port_t on, void *data)
     (void)data;
     console_put_kept();
     console_tell_if_it_waits();
-    console_watch();                    /* who waits, still does: a signal finds him so */
+    console_watch();                    /* waiters stay queued here, so a signal can still interrupt them */
     wait_queue_wake_all(&console.waiting);
     if (listener)
         listener();
@@ -78,7 +78,7 @@ void console_init(void)
     error = port_attach(console.port, console_event, NULL);
     if (error)
         panic("console: event channel %u cannot be used: %d", console.port, error);
-    told = console.ring->out_cons;      /* whoever writes first tells it of all */
+    told = console.ring->out_cons;      /* the first to write notifies it of everything */
     console.sleeps = true;
 }
 
@@ -101,9 +101,9 @@ static const struct suspend_hook hook SUSPEND_HOOK(kernel, 70) = { NULL, console
 
 /* --- nonsense ------------------------------------------------------------------- */
 
-static bool named;                      /* nonsense in the indices was spoken of */
+static bool named;                      /* nonsense in the indices was reported */
 
-/* Once: it may be so at every look. */
+/* Reports once, as every look may find it. */
 static void console_report_nonsense(void)
 {
     char note[NOTE_MAX];

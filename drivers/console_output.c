@@ -1,13 +1,13 @@
 /*
- * Output to the console: who waits for the daemon of dom0, and for how long.
+ * Output to the console: which writers wait for dom0's daemon, and for how long.
  *
- * A thread that writes for the application sleeps until there is room, however
- * long that takes: nothing is lost, and the others go on. The kernel's own lines,
- * and all writers when the domain ends, wait no longer than a limit. What is written
- * with the kernel lock held or at event time does not wait: it is kept, and goes out
- * before all else when there is room; so does what ran into the limit. What has no
- * place even there is counted, goes to Xen's own console instead, and is reported when
- * there is room again. Until then nobody else waits in vain.
+ * A thread that writes for the application sleeps until there is room, however long
+ * that takes: nothing is lost, and other threads run on. The kernel's own lines, and all
+ * writers when the domain ends, have a time limit. A write with the kernel lock held or
+ * at event time does not wait: its bytes are kept, and go out first when there is room; so
+ * do bytes that have reached the limit. Bytes for which even that place is full are
+ * dropped: they go to Xen's own console, and their number is reported when there is room
+ * again; meanwhile other writers do not wait.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -29,9 +29,9 @@
 
 /* Protected by the kernel lock. */
 static uint64_t patience = 10 * NS_PER_SECOND;
-static bool ending;                     /* no one waits for ever any more */
-static bool gone;                       /* patience ran out, and nothing was taken since */
-static size_t lost;                     /* bytes that nobody took */
+static bool ending;                     /* no writer waits for ever any more */
+static bool gone;                       /* a wait has timed out, and the daemon has taken nothing since */
+static size_t lost;                     /* dropped bytes */
 static char kept[KEPT_MAX];             /* while it is not empty, the ring is full */
 static size_t kept_length;
 
@@ -57,7 +57,7 @@ static void output_end(const struct manner *manner)
     if (manner->asleep)
         console_tell_if_it_waits();
     else
-        console_tell();                 /* its event would not be seen before long */
+        console_tell();                 /* the daemon's event would be seen too late */
     kernel_lock_restore(manner->unlock);
 }
 
@@ -116,7 +116,7 @@ static void speak_of_lost(void)
     lost = 0;
 }
 
-/* Tells the daemon only when the ring is full: the caller does at the end. */
+/* Notifies the daemon only when the ring is full; the caller does so at the end. */
 static void output_put_all(const char *data, size_t length, const struct manner *manner)
 {
     speak_of_lost();
@@ -135,7 +135,7 @@ static void output_put_all(const char *data, size_t length, const struct manner 
     }
 }
 
-/* A line that is not long goes in one piece: to copy it costs less than to put twice. */
+/* A short line goes in one piece: copying it costs less than two puts. */
 static void output_put_line(const char *text, size_t length, const struct manner *manner)
 {
     char line[SHORT_LINE];

@@ -1,5 +1,5 @@
 /*
- * What the files of the console know of each other: private to this folder.
+ * What the files of the console share. Private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef CONSOLE_PRIVATE_H
@@ -15,7 +15,7 @@
 struct console {
     console_ring *ring;                 /* NULL: there is none */
     evtchn_port_t port;
-    bool sleeps;                        /* waiting is by event */
+    bool sleeps;                        /* waiters sleep until an event comes */
     struct wait_queue waiting;          /* for room or for input */
 };
 extern struct console console;
@@ -29,13 +29,13 @@ extern const struct log_sink console_log_sink;
 void console_tell(void);
 void console_tell_if_it_waits(void);
 
-/* A count of bytes; an error, which is reported once, counts as none. */
+/* A number of bytes; an error counts as none, and is reported once. */
 size_t console_sane(int count);
 
 /* As much as there is room for of what was written by who could not wait. */
 void console_put_kept(void);
 
-/* The watcher sees what has come in. */
+/* Shows new input to the watcher. */
 void console_watch(void);
 
 #endif

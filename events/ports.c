@@ -1,6 +1,5 @@
 /*
- * What a port means: its handler, and the operations that make, mask and close
- * ports.
+ * Ports: their handlers, and how ports are made, masked and closed.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -27,10 +26,10 @@ void port_set_mask(evtchn_port_t port)
 }
 
 /*
- * Clearing the mask bit delivers nothing that became pending under it. So, after
- * clearing, look, and if the port is pending, do by hand what Xen would have
- * done: selector bit, then the vCPU's byte. Ports are bound to the vCPU that
- * uses them, so the record is this one.
+ * Clearing the mask bit does not deliver an event that became pending under it.
+ * So this looks after clearing, and if the port is pending does what Xen would have
+ * done: sets the selector bit, then the vCPU's byte. Ports are bound to the vCPU
+ * that uses them, so it is this vCPU's record.
  */
 void port_clear_mask(evtchn_port_t port)
 {

@@ -1,9 +1,9 @@
 /*
- * Work put off to a thread.
+ * Deferred work, run by a thread.
  *
- * An item is taken out of the queue before it runs: queued again meanwhile, by
- * an event or by itself, it runs once more, after it has returned. One thread
- * runs them all, so an item never runs inside itself.
+ * An item leaves the queue before it runs. If an event, or the item itself, queues it
+ * again meanwhile, it runs once more after it has returned. One thread runs all
+ * items, so an item never runs inside itself.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 /* Protected by the kernel lock. */
 static struct list queue;
-static struct deferred *running;        /* only its address counts: the item may be gone */
+static struct deferred *running;        /* only the address is used: the item may be freed */
 static struct thread *worker;
 static struct wait_queue work, finished;
 
@@ -35,7 +35,7 @@ static void *run_all(void *unused)
             wait_queue_sleep(&work, WAIT_FOREVER);
         running = queue.first;
         deferred_unlink(running);
-        /* Whatever it waits for, it may yet wake others: no deadlock until it has returned. */
+        /* The item may yet wake other threads: there is no deadlock until it has returned. */
         threads_stuck--;
         kernel_unlock();
         running->fn(running);
@@ -85,7 +85,7 @@ void deferred_cancel(struct deferred *item)
     bool unlock = kernel_lock_save();
 
     for (;;) {
-        if (item->queued)               /* the run that was waited for may have queued it */
+        if (item->queued)               /* the run that was awaited may have queued it again */
             deferred_unlink(item);
         if (running != item || thread_current() == worker)
             break;

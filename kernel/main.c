@@ -16,13 +16,13 @@
 #include <posix/application.h>
 #include "thread_private.h"
 
-/* An application that defines it answers to no xl shutdown: it has xenstore to itself. */
+/* An application that defines this has xenstore to itself, and does not answer xl shutdown. */
 extern const char application_unsteered __attribute__((weak));
 
 /*
- * Sleeps in Xen while there is nothing to do. SCHEDOP_block gives the lock back and
- * sleeps as one step for Xen, so an event that comes after the look at the queues ends
- * the sleep. It comes back with events on and delivered.
+ * Sleeps in Xen while there is nothing to do. For Xen, SCHEDOP_block unmasks events and
+ * sleeps in one step, so an event that comes after the look at the queues ends the
+ * sleep. It returns with events unmasked and delivered.
  */
 static void __attribute__((noreturn)) idle(void)
 {
@@ -41,9 +41,9 @@ void kernel_main(void)
     thread_init();              /* this is the idle thread */
     memory_init();              /* frames, then the heap on them */
     timer_init();
-    console_init();             /* waiting for it is by event from here on */
+    console_init();             /* from here on, waiting for the console is by event */
     if (!&application_unsteered) {
-        control_init();         /* xl shutdown and the like are answered from here on */
+        control_init();         /* from here on, xl shutdown and the like are answered */
         memory_target_init();   /* and xl mem-set */
         xenstore_send_posted();
     }

@@ -1,6 +1,5 @@
 /*
- * What the threads are doing, for a person: on request, and when nothing will
- * ever happen again.
+ * A report of what each thread is doing: on request, and when a deadlock is found.
  */
 /* SPDX-License-Identifier: MIT */
 #include <diag/log.h>
@@ -24,7 +23,7 @@ static const char *state_of(const struct thread *thread)
            : thread->state == THREAD_RUNNING ? "runs" : "is ready";
 }
 
-/* One that has ended may have left a mutex locked; its memory is gone, perhaps. */
+/* A thread that has ended may still own a mutex, and its memory may be freed. */
 static const char *name_of(const struct thread *wanted)
 {
     const struct thread *thread = threads.first;
@@ -34,7 +33,7 @@ static const char *name_of(const struct thread *wanted)
     return thread ? thread->name : wanted ? "that has ended" : "none";
 }
 
-/* Of a mutex its owner, of a join the thread. */
+/* The owner (mutex), the thread (join). */
 static const char *report_owner(const struct thread *thread)
 {
     if (thread->state != THREAD_WAITING)
@@ -90,9 +89,9 @@ static bool may_be_woken(void)
 }
 
 /*
- * Every thread waits for another: that is for ever, unless a timer's function, the
- * handler of a port, a watch, a listener of the application's or a key that is a
- * signal wakes one. xl still reaches us.
+ * If every thread waits for another, they wait for ever, unless a timer's function, a
+ * port's handler, a watch, a listener of the application or a key that sends a signal
+ * wakes one. xl still reaches the domain.
  */
 void report_deadlock(void)
 {

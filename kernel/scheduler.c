@@ -1,14 +1,13 @@
 /*
- * Who runs next.
+ * The choice of the next thread.
  *
- * One queue for each priority and a bitmap of those that are not empty: the
- * choice takes the same time however many threads there are. Equal threads
- * share time by a timer that is set only while there are several; when one
- * thread is alone at its priority, there is no tick.
+ * There is a queue for each priority and a bitmap of the queues that are not empty,
+ * so the choice takes the same time however many threads there are. Threads of
+ * equal priority share time by a timer, which is set only while there are several:
+ * a thread alone at its priority gets no tick.
  *
- * A switch is asked for by need_switch, and by marking an event pending: so the
- * look for events that every unmasking does anyway finds it, and costs nothing
- * else.
+ * A switch is requested by need_switch and by marking an event pending. The check
+ * for events at every unmasking finds it, so a request costs nothing else.
  */
 /* SPDX-License-Identifier: MIT */
 #include <arch/irqflags.h>
@@ -41,7 +40,7 @@ static struct wait_queue *ready_queue(unsigned int priority)
     return &(*this_cpu_ptr(ready))[priority];
 }
 
-/* Marks it ready; the caller puts it on the queue that comes back. */
+/* Marks the thread ready; the caller puts it on the queue that is returned. */
 static struct wait_queue *mark_ready(struct thread *thread)
 {
     thread->state = THREAD_READY;
@@ -54,7 +53,7 @@ static void make_ready(struct thread *thread)
     thread_queue_add(mark_ready(thread), thread);
 }
 
-/* For one that is preempted: it has not had its time, and stays before its equals. */
+/* For a preempted thread: its slice is not used up, so it stays before its equals. */
 static void make_ready_first(struct thread *thread)
 {
     list_add_first(&mark_ready(thread)->threads, thread, link);
@@ -65,7 +64,7 @@ static bool has_betters(const struct thread *thread)
     return this_cpu(ready_map) >> thread->priority > 1;
 }
 
-/* The best ready thread, taken off its queue. The idle thread always is ready, or runs. */
+/* Takes the best ready thread off its queue. The idle thread always is ready, or running. */
 static struct thread *take_best(void)
 {
     unsigned int priority;
@@ -101,7 +100,7 @@ static void slice_ended(struct timer *timer)
         ask_for_switch();
 }
 
-/* Starts the slice timer when the running thread gets an equal; it stops by itself. */
+/* Starts the slice timer when another thread of the same priority is ready; it stops by itself. */
 static inline void share_time(void)
 {
     struct timer *timer = this_cpu_ptr(slice);
@@ -190,8 +189,8 @@ void schedule_if_needed(void)
 }
 
 /*
- * The fast path of the scheduler: the queue is not empty before and not after,
- * so the bitmap stays, and the slice timer runs already.
+ * The fast path of the scheduler: the queue is non-empty before and after, so the
+ * bitmap stays as it is, and the slice timer is running already.
  */
 void thread_yield(void)
 {
@@ -202,7 +201,7 @@ void thread_yield(void)
     next = queue->first;
     if (next) {
         list_add_last(queue, running, link);
-        queue->first = second = next->link.next;    /* not NULL: running is behind it */
+        queue->first = second = next->link.next;    /* not NULL, as running is queued behind it */
         second->link.previous = NULL;
         running->state = THREAD_READY;
         switch_to(running, next);

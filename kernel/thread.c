@@ -41,7 +41,7 @@ struct arch_context *thread_context(struct thread *thread)
     return &thread->context;
 }
 
-/* Each function of newlib that may set errno begins with it. */
+/* Every newlib function that may set errno calls this first. */
 struct _reent *__getreent(void)
 {
     return running_thread()->reent;
@@ -74,7 +74,7 @@ static struct thread *make_mapping(size_t stack, uintptr_t *stack_top)
     return thread;
 }
 
-/* The streams are the same for all threads: newlib opens them when the first one wants any. */
+/* All threads share the streams, which newlib opens when the first thread uses one. */
 static void init_reent(struct thread *thread)
 {
     _REENT_INIT_PTR(&thread->own_reent);
@@ -137,7 +137,7 @@ struct thread *thread_create(const char *name, void *(*function)(void *), void *
     return thread;
 }
 
-/* A mapping cannot be freed by the thread that stands on it: its successor does. */
+/* A thread cannot free the mapping it runs on, so the next thread to run does it. */
 void thread_reap(void)
 {
     struct thread *dead = this_cpu(unreaped_thread);

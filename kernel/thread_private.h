@@ -1,5 +1,5 @@
 /*
- * What the files of this folder know of a thread.
+ * The thread structure, private to this folder.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef THREAD_PRIVATE_H
@@ -15,7 +15,7 @@
 
 struct usermode_state;
 
-/* What another thread has to do; WAIT_OUTSIDE: an event, or time. */
+/* What a thread waits for another to do; WAIT_OUTSIDE: for an event, or for time. */
 enum wait_kind { WAIT_OUTSIDE, WAIT_MUTEX, WAIT_CONDITION, WAIT_SEMAPHORE, WAIT_JOIN };
 
 enum thread_state { THREAD_READY, THREAD_RUNNING, THREAD_WAITING, THREAD_ENDED };
@@ -32,7 +32,7 @@ struct thread {
     size_t mapping_pages;
 
     struct list_link alive;
-    bool service;                       /* the kernel's own: it waits for ever, and that is right */
+    bool service;                       /* the kernel's own, which may wait for ever */
 
     struct wait_queue *waiting_on;
     enum wait_kind waits_for;
@@ -42,7 +42,7 @@ struct thread {
     struct thread_signals signals;
     struct timer timeout;
 
-    void (*cancel)(void);               /* what it is asked to do */
+    void (*cancel)(void);               /* the request */
     bool cancel_off, at_cancel_point, cancel_wakes;
 
     struct usermode_state *usermode;    /* what it runs in ring 3 */
@@ -58,14 +58,14 @@ struct thread {
     struct _reent own_reent;
 };
 
-/* A thread that has ended, and whose mapping is freed once nobody runs on it. */
+/* A thread that has ended; its mapping is freed once it no longer runs on it. */
 extern struct thread *unreaped_thread;
 void thread_reap(void);
 
-/* Ends its sleep, which returns result. Kernel lock held. */
+/* Ends the thread's sleep, which returns result. Kernel lock held. */
 void thread_wake(struct thread *thread, int result);
 
-/* One of the three of <kernel/wait.h>, for something that only another thread does. */
+/* Calls one of the three sleeps of <kernel/wait.h>, to wait for what only another thread does. */
 typedef int wait_sleep_fn(struct wait_queue *queue, uint64_t deadline);
 int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t deadline,
                     enum wait_kind kind, const void *waited);
@@ -74,10 +74,10 @@ int wait_for_thread(wait_sleep_fn *sleep, struct wait_queue *queue, uint64_t dea
 extern struct list threads;
 extern unsigned int threads_alive, threads_stuck;
 
-/* Before the vCPU sleeps: says so if it will never wake. Kernel lock held. */
+/* Called before the vCPU sleeps: reports if no thread will ever run again. Kernel lock held. */
 void report_deadlock(void);
 
-/* Makes the code that runs now, on the boot stack, the idle thread. At boot. */
+/* Makes the code that is running, on the boot stack, the idle thread. At boot. */
 void thread_init(void);
 
 /* The end of a queue, and out of it. */

@@ -1,10 +1,9 @@
 /*
  * Timers.
  *
- * A list sorted by time; Xen's single-shot timer is set for its head, and set
- * again only when the head becomes an earlier one: a cancelled timer lets the
- * event come and finds nothing due, which is cheaper than a hypercall to stop
- * it.
+ * A list sorted by time. Xen's single-shot timer is set for its head, and set again
+ * only when an earlier timer becomes the head. When a timer is cancelled its event
+ * still comes and finds nothing due, which is cheaper than a hypercall to stop it.
  *
  * Linked one way, not by <lib/list.h>: few timers are set at a time, so the way to
  * one costs less than a second link that each of them keeps.
@@ -21,7 +20,7 @@
 
 /* Protected by the kernel lock. */
 static PER_CPU struct timer *first;
-static PER_CPU uint64_t armed_for;      /* what Xen was told last, by its clock; 0: nothing */
+static PER_CPU uint64_t armed_for;      /* the time last given to Xen, by its clock; 0: none */
 
 uint64_t deadline_after(uint64_t ns)
 {
@@ -99,7 +98,7 @@ void timer_set(struct timer *timer, uint64_t when)
     kernel_lock_restore(unlock);
 }
 
-/* Xen may fire a little early or late: the clock decides what is due. */
+/* Xen may fire a little early or late, so the clock decides which timers are due. */
 static void timer_event(evtchn_port_t port, void *data)
 {
     struct timer *due;

@@ -15,14 +15,14 @@
 #include <mm/map.h>
 #include "thread_private.h"
 
-/* One for each usermode_run() that has not returned; the innermost is the thread's. */
+/* One for each usermode_run() under way; the thread points to the innermost. */
 struct usermode_state {
     struct fpu_state fpu;       /* the thread's, while ring 3 has its own */
     struct fpu_state fpu_of_ring_3;     /* during a system call */
     struct thread *thread;
     struct usermode *user;
     struct usermode_state *outer;
-    uintptr_t back;             /* way out, for usermode_leave() */
+    uintptr_t back;             /* where usermode_leave() continues */
     uintptr_t outer_kernel_stack;
     uint64_t outer_deadline;
 };
@@ -128,7 +128,7 @@ static void __attribute__((noreturn)) out_of_time(struct usermode_state *state,
     usermode_leave(state->back, -ETIMEDOUT);
 }
 
-/* Before any handler: it may use thread-local variables, and ring 3 has had its way with their base. */
+/* Runs before any handler, which may use thread-local variables: their base is still ring 3's. */
 void usermode_entry(void)
 {
     context_reload_tls(&thread_current()->context);
@@ -216,7 +216,7 @@ int usermode_protect(void *start, size_t pages, bool writable, bool executable)
 
     if (writable && executable)
         return -EINVAL;
-    for (i = 0; i < pages; i++)         /* it would open a page of the kernel's */
+    for (i = 0; i < pages; i++)         /* ring 3 would get access to a page of the kernel */
         if (!user_page((uintptr_t)start + i * PAGE_SIZE, PTE_PRESENT | PTE_USER))
             return -EFAULT;
     return pagetable_protect((uintptr_t)start, pages, flags);

@@ -167,8 +167,9 @@ static int grant_copy(struct gnttab_copy_ptr granted, const void *local, size_t 
 /* An offset too large for its field stays too large, so Xen refuses it. */
 static struct gnttab_copy_ptr grant_side(domid_t domain, grant_ref_t ref, size_t offset)
 {
-    return (struct gnttab_copy_ptr){ .u.ref = ref, .domid = domain,
-                                     .offset = MIN(offset, PAGE_SIZE) };
+    uint16_t in_page = MIN(offset, PAGE_SIZE);
+
+    return (struct gnttab_copy_ptr){ .u.ref = ref, .domid = domain, .offset = in_page };
 }
 
 int grant_copy_from(domid_t domain, grant_ref_t ref, size_t offset, void *to, size_t length)

@@ -4,10 +4,10 @@
  *     start ......... brk ........... mapped ........... limit
  *           in use         spare             addresses only
  *
- * Its first part is what the domain builder mapped and nobody needed: growing
- * into it costs nothing. Beyond, pages are mapped some at a time; so a program
- * that grows its heap byte by byte asks Xen once in a while only. Spare pages
- * are not lost to others: the frame allocator takes them back when it runs out.
+ * Its first part was mapped by the domain builder and is not used otherwise, so
+ * growing into it costs nothing. Beyond that, several pages are mapped at a time, so
+ * a program that grows its heap byte by byte seldom calls Xen. Spare pages are not
+ * lost to others: the frame allocator takes them back when it runs out.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -25,13 +25,13 @@
  */
 #define STEP_PAGES 8
 
-/* Gives back at most so many at once: about a thread's stack. */
+/* Gives back at most this many pages at once: about a thread's stack. */
 #define GIVE_BACK_PAGES 16
 
 /* Protected by the kernel lock. */
 static struct {
     uintptr_t start, brk, mapped, limit;
-    bool growing;               /* no giving back meanwhile */
+    bool growing;               /* nothing is given back meanwhile */
 } heap;
 
 static uintptr_t page_up(uintptr_t va)
@@ -111,7 +111,7 @@ int heap_move_break(intptr_t delta, uintptr_t *old)
     return error;
 }
 
-/* Several at once: one trap. All but the first go to the frame allocator. */
+/* Gives back several pages in one trap. Returns the first; the others go to the frame allocator. */
 static pfn_t give_back(size_t pages)
 {
     pfn_t pfns[GIVE_BACK_PAGES];

@@ -1,11 +1,11 @@
 /*
  * The map areas.
  *
- * Two of them, each a bitmap of pages: the low one, whose page table exists
- * from the start, so that the mappings of a small guest need none of their own;
- * and, when that is full, the large one below the table window. A block is its
- * guard page and then its pages; what follows is another block's guard, or
- * free, so both sides of every mapping are unmapped.
+ * There are two, each with a bitmap of its pages: the low one, whose page table
+ * exists from the start, so that a small guest needs no further tables; and, when
+ * that is full, the large one below the table window. A block is a guard page and
+ * then its pages. Another block's guard, or free space, follows; so there is an
+ * unmapped page on both sides of every mapping.
  */
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
@@ -43,7 +43,7 @@ void map_init(void)
 {
     uintptr_t low = pagetable_low_map_first();
 
-    /* The page before VIRT_BASE stays a guard. */
+    /* The last page before VIRT_BASE stays free, as a guard. */
     areas[0] = (struct area){ low, (LOW_MAP_END - low) / PAGE_SIZE - GUARD_PAGES, &hints[0],
                               low_used };
     areas[1] = (struct area){ pagetable_map_end() - MAP_AREA_SIZE, HIGH_PAGES - GUARD_PAGES,
@@ -76,7 +76,7 @@ static void map_mark(const struct area *area, size_t first, size_t count, bool u
     }
 }
 
-/* First fit: the first page of count free ones in a row, or the area's size. */
+/* First fit: the first of count free pages in a row, or the area's size. */
 static size_t find_run(const struct area *area, size_t count)
 {
     size_t page, n, run = 0;
@@ -122,8 +122,8 @@ static const struct area *area_of(uintptr_t va)
 }
 
 /*
- * What is taken back must have been given: before anything is unmapped, or a
- * caller's mistake would take the kernel's own pages.
+ * Pages that come back must be pages that were given. This is checked before anything
+ * is unmapped, or a caller's mistake would unmap the kernel's own pages.
  */
 static void check_taken(const char *call, const void *start, size_t pages)
 {
@@ -137,7 +137,7 @@ static void check_taken(const char *call, const void *start, size_t pages)
     panic("%s: %lu pages at %p are none of the map areas'", call, (unsigned long)pages, start);
 }
 
-/* Takes pages back: those of a block and its guard, or some of them. */
+/* Takes pages back: a whole block with its guard, or a part of it. */
 static void map_release_range(uintptr_t start, size_t pages)
 {
     const struct area *area = area_of(start);
@@ -156,7 +156,7 @@ void map_release(void *start, size_t pages)
     map_release_range((uintptr_t)start - GUARD_PAGES * PAGE_SIZE, pages + GUARD_PAGES);
 }
 
-/* Whoever maps is about to use it: no lazy section holds that back. */
+/* The caller is about to use the mapping, so a lazy section does not delay it. */
 void *map_frames(const mfn_t *mfns, size_t pages, pte_t flags)
 {
     void *start = map_reserve(pages);
@@ -274,8 +274,8 @@ void map_free(void *start, size_t pages)
 }
 
 /*
- * A guard is never mapped: a mapped neighbour is of the same block. If pages
- * are left behind, the last of those that go becomes their guard.
+ * A guard is never mapped, so a mapped neighbour belongs to the same block. If the
+ * block keeps pages behind the freed ones, the last freed page becomes their guard.
  */
 void map_free_part(void *start, size_t pages)
 {

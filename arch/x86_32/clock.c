@@ -20,8 +20,8 @@ static uint64_t scale(uint64_t value, uint32_t multiplier)
 }
 
 /*
- * A time stamp counter that Xen emulates (the PV shim does) can be read a moment
- * behind the record's: then no time has passed, rather than 2^63 ticks.
+ * Where Xen emulates the time stamp counter (the PV shim does), a read can lie slightly
+ * behind the record's stamp: then no time has passed, rather than 2^63 ticks.
  */
 static uint64_t ticks_since(uint64_t stamp)
 {
@@ -77,7 +77,7 @@ static uint64_t system_time(void)
 /* Half of what Xen's set_timer_op still takes for meant. */
 #define XEN_FARTHEST_NS (1ULL << 49)
 
-/* What Xen's clock is ahead: another host's may be behind. */
+/* How far Xen's clock is ahead; another host's may be behind. */
 static int64_t ahead;
 static uint64_t suspended_at;
 

@@ -1,9 +1,9 @@
 /*
- * Threads, as far as the CPU is concerned.
+ * The CPU state of threads.
  *
- * A switch tells Xen what differs between two threads and Xen must know: the
- * kernel stack for ring 3's entries, the TLS descriptor, the LDT, the root table.
- * That is one batch; where nothing differs, there is no hypercall.
+ * A switch tells Xen only what differs between the two threads: the kernel stack for
+ * entries from ring 3, the TLS descriptor, the LDT, the root table. That is one batch;
+ * where nothing differs, there is no hypercall.
  *
  * The FPU is switched eagerly, by two instructions. Lazily, by cr0.TS, each
  * switch would cost a hypercall (fpu_taskswitch) and each first use a trap:
@@ -41,7 +41,7 @@ extern const char tls_align[];          /* its address is the number */
 void __attribute__((regparm(2))) switch_stacks(void **save, void *load);
 void thread_entry(void);
 
-/* What Xen was told last. A root of 0 is the kernel's. */
+/* The values last given to Xen. A root of 0 is the kernel's. */
 static PER_CPU uintptr_t loaded_kernel_stack, loaded_ldt;
 static PER_CPU pfn_t loaded_root;
 
@@ -97,13 +97,13 @@ static bool new_kernel_stack(const struct arch_context *to)
     return to->kernel_stack && to->kernel_stack != this_cpu(loaded_kernel_stack);
 }
 
-/* A thread without an LDT may run with another's: nothing of it uses a selector in it. */
+/* A thread without an LDT may run with another's, as it uses no selector in it. */
 static bool new_ldt(const struct arch_context *to)
 {
     return to->ldt && to->ldt != this_cpu(loaded_ldt);
 }
 
-/* But not with another's root table: it may map other things at the same addresses. */
+/* It may not run with another's root table, which may map other things at the same addresses. */
 static bool new_root(const struct arch_context *to)
 {
     return to->root != this_cpu(loaded_root);
@@ -132,7 +132,7 @@ static void tell_xen(struct arch_context *to)
     lazy_end(LAZY_CPU);
 }
 
-/* What a plain kernel thread has none of; but it may come after one with a root of its own. */
+/* State that a plain kernel thread lacks; but it may follow a thread with a root of its own. */
 static void load_special(struct arch_context *to)
 {
     if (new_kernel_stack(to) || new_ldt(to) || new_root(to) || segments_tls_differs(to->tls))
@@ -151,7 +151,7 @@ void context_switch(struct arch_context *from, struct arch_context *to)
     __asm__ volatile("fxrstor %0" : : "m"(to->fpu));
     this_cpu(stack_limit) = to->stack_limit;
     switch_stacks(&from->stack, to->stack);
-    /* Runs again, as from. */
+    /* from runs again here. */
     if (from->lazy.any) {
         lazy_swap(from->lazy);
         from->lazy = (union lazy_state){ .any = 0 };

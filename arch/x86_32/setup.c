@@ -1,6 +1,6 @@
 /*
- * The architecture's part of start-up: from the entry point to a vCPU that can
- * take traps and events on pages with the right protection.
+ * The architecture's part of start-up: from the entry point to a vCPU that takes
+ * traps and events, on pages with the right protection.
  */
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
@@ -28,12 +28,12 @@ static void check_magic(void)
         panic("start_info at %p: magic is not xen-3.x", xen_start_info);
 }
 
-/* The page of shared_info is Xen's: it gets a place of its own, in the low map area. */
+/* The page of shared_info is Xen's: it is mapped in the low map area. */
 static void map_shared_info(void)
 {
     mfn_t frame = xen_start_info->shared_info >> PAGE_SHIFT;
 
-    /* Not map_frames(): it waits for the end of the batch it is part of. */
+    /* Not map_frames(), which would send the batch: this is a part of it. */
     xen_shared_info = map_reserve(1);
     if (!xen_shared_info || pagetable_insert((uintptr_t)xen_shared_info, &frame, 1, PTE_READ_WRITE))
         panic("shared_info: no place to map it");
@@ -45,7 +45,7 @@ static void unmap_stack_guards(void)
     pagetable_remove((uintptr_t)boot_stack_end, 1);
 }
 
-/* One batch: the order is that of the calls, and nothing of it is used before the end. */
+/* One batch: operations take effect in the order of the calls, and none is relied on before the end. */
 static void take_over_cpu(void)
 {
     lazy_begin(LAZY_MMU);
@@ -63,9 +63,9 @@ static void take_over_cpu(void)
 
 void arch_start(struct start_info *info)
 {
-    canary_init();              /* no function that began with another may return */
+    canary_init();              /* no function that was entered before this may return */
     xen_start_info = info;
-    events_mask();              /* in our record; Xen's still has the mask set */
+    events_mask();              /* in the new record; Xen's own still has the mask set */
     if (LOCK_TIME)
         lock_time_is(LOCK_TIME_BOOT);
     check_magic();

@@ -1,19 +1,18 @@
 /*
- * Suspending, the architecture's part.
+ * The architecture's part of suspending.
  *
- * The tools save the domain's pages. In page tables and in the vCPU's registers
- * they turn frames into pfns, and on the other side back into other frames; so
- * they must find the p2m list, no entry may name a frame that is not ours
- * (shared_info is Xen's), and what holds a frame anywhere else is ours to turn.
- * start_info is found by its frame in edx; the two rings it names must be pfns
- * by then.
+ * The tools save the domain's pages. In page tables and in the vCPU's registers they
+ * turn frames into pfns, and on the other side into new frames. So they must find the
+ * p2m list; no entry may hold a frame of another owner (shared_info is Xen's); and the
+ * kernel itself converts frames that are kept anywhere else. The tools find
+ * start_info by its frame in edx; the two rings it names must be pfns by then.
  *
  *                       saved as             restored as
  *     page tables       pfns, by the tools   new frames
  *     p2m list          as it is             new frames, by the tools
- *     start_info rings  pfns, by us          new frames, new ports
- *     shared_info       unmapped, by us      mapped, by us
- *     vcpu_info         as memory            registered again, by us
+ *     start_info rings  pfns, by the kernel  new frames, new ports
+ *     shared_info       unmapped             mapped again
+ *     vcpu_info         as memory            registered again
  *     trap table, callbacks, GDT, LDT, kernel stack, FPU, registers: by the tools
  */
 /* SPDX-License-Identifier: MIT */

@@ -9,9 +9,9 @@
 /*
  * void switch_stacks(void **save, void *load), regparm(2): save in eax, load in edx
  *
- * Keeps what the C calling convention lets a callee change on no account:
- * ebp, ebx, esi, edi, and the stack itself. No hypercall, no flags: events are
- * masked on both sides.
+ * Saves the registers that the C calling convention requires a callee to keep: ebp,
+ * ebx, esi, edi, and the stack pointer. No hypercall, no flags: events are masked on
+ * both sides.
  */
 function switch_stacks
         push_callee_saved
@@ -30,14 +30,14 @@ function thread_entry
         pushl   $0                      /* the end of a backtrace */
         pushl   %esi
         pushl   %ebx
-        pushl   $0                      /* return address of nobody */
+        pushl   $0                      /* in place of a return address */
         jmp     thread_begin
         .size   thread_entry, . - thread_entry
 
 /*
  * void context_call_on(uintptr_t stack_top, void (*function)(void *), void *argument)
  *
- * ebp keeps the old stack, and lets a backtrace pass.
+ * ebp keeps the old stack pointer, and lets a backtrace continue there.
  */
 function context_call_on
         pushl   %ebp
@@ -60,9 +60,9 @@ function context_call_on
  *                   uintptr_t (*arrived)(struct arch_context *, uintptr_t),
  *                   struct arch_context *running)
  *
- * Keeps the callee's registers, stores esp in *back, calls arrived(running,
- * esp) to make it the stack for entries from ring 3, and returns to ring 3 by
- * the frame. usermode_leave(back, value) makes it return value.
+ * Saves the callee-saved registers, stores esp in *back, calls arrived(running, esp)
+ * to make esp the stack for entries from ring 3, and returns to ring 3 by the frame.
+ * usermode_leave(back, value) makes this function return value.
  */
 function usermode_jump
         movl    4(%esp), %eax           /* frame */

@@ -1,8 +1,8 @@
 /*
  * Into ring 3 and out of it.
  *
- * Xen enters ring 1 from ring 3 on the stack that stack_switch named. That is
- * the thread's own stack, from just below the registers with which we left it:
+ * Xen enters ring 1 from ring 3 on the stack that stack_switch named. That is the
+ * thread's own stack, below the registers that were saved on the way to ring 3:
  *
  *     ... usermode_run()'s frames
  *     ebp ebx esi edi, return address         kept by usermode_jump

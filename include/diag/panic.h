@@ -1,5 +1,5 @@
 /*
- * The end, with reasons.
+ * Panic: reports what is wrong and crashes the domain.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef DIAG_PANIC_H
@@ -9,8 +9,8 @@
 #include <arch/traps.h>
 
 /*
- * Prints the message, the running thread and a backtrace, waits until the
- * console has it all, and crashes the domain, so that xl and on_crash see it.
+ * Prints the message, the running thread and a backtrace, waits until the console
+ * has taken it all, and crashes the domain, so that xl and on_crash see it.
  * Any context. A panic inside a panic crashes at once.
  */
 void __attribute__((noreturn, cold, format(printf, 1, 2))) panic(const char *form, ...);
@@ -19,7 +19,7 @@ void __attribute__((noreturn, cold, format(printf, 1, 2))) panic(const char *for
 void __attribute__((noreturn, cold, format(printf, 2, 3)))
 panic_trap(const struct trap_frame *frame, const char *form, ...);
 
-/* The same, with the callers of another place than this, as backtrace_from() finds them. */
+/* The same, with the backtrace of another place, as backtrace_from() finds it. */
 void __attribute__((noreturn, cold, format(printf, 3, 4)))
 panic_from(uintptr_t code, uintptr_t stack, const char *form, ...);
 

@@ -11,16 +11,16 @@
 #include <hypercall/xen.h>
 #include <xen/vcpu.h>
 
-/* Now: has this vCPU's record kept at mfn, offset, from here on. -EINVAL a second time. */
+/* Now: moves the vCPU's record to mfn, offset. -EINVAL if this was done before. */
 int vcpu_register_info(unsigned int vcpu, mfn_t mfn, unsigned int offset);
 
-/* Batched (LAZY_CPU): every vCPU starts with a 100 Hz tick that nobody here wants. */
+/* Batched (LAZY_CPU): stops the 100 Hz tick with which every vCPU starts. */
 void vcpu_stop_periodic_timer(unsigned int vcpu);
 
 /* Now: raises the NMI callback on a vCPU. */
 int vcpu_send_nmi(unsigned int vcpu);
 
-/* Now: how long a vCPU has run on a physical one since it was made, Xen's work for it included. */
+/* Now: how long a vCPU has run since it was made, in ns, Xen's work for it included. */
 int vcpu_running_time(unsigned int vcpu, uint64_t *nanoseconds);
 
 /* Now: from here on Xen writes there, each time this vCPU runs again, how long it has been in which state. */

@@ -1,9 +1,9 @@
 /*
  * The kernel lock: while it is held, nothing else of the kernel runs.
  *
- * It guards what threads and event handlers share: queues, tables, page tables,
- * all that is said to be protected by it. A handler of an event runs with the
- * lock held. A thread that sleeps (<kernel/wait.h>) hands it to the next one.
+ * It protects what threads and event handlers share: queues, tables, page tables, and
+ * whatever a comment says it protects. Event handlers run with the lock held. A
+ * thread that sleeps (<kernel/wait.h>) hands it to the next one.
  *
  * With one vCPU, masking its events is all that it takes. Code that means
  * nothing else of this vCPU (its batch, its vcpu_info, the switch, the way in
@@ -20,7 +20,7 @@
 #include <arch/irqflags.h>
 #include <kernel/lock_time.h>
 
-/* Takes the lock; or, by a caller that has it, changes nothing. */
+/* Takes the lock. No effect if the caller holds it already. */
 static inline void kernel_lock(void)
 {
     bool taken = LOCK_TIME && !events_masked();
@@ -30,7 +30,7 @@ static inline void kernel_lock(void)
         lock_time_begin(0);
 }
 
-/* Gives it back: events that came meanwhile are handled now, and a better thread runs. */
+/* Releases the lock: events that came meanwhile are handled now, and a better thread runs. */
 static inline void kernel_unlock(void)
 {
     if (LOCK_TIME)
@@ -43,7 +43,7 @@ static inline bool kernel_locked(void)
     return events_masked();
 }
 
-/* Takes it; tells whether the caller's kernel_lock_restore() has to give it back. */
+/* Takes the lock; returns whether the caller's kernel_lock_restore() must release it. */
 static inline bool kernel_lock_save(void)
 {
     bool taken = events_save_mask();

@@ -1,5 +1,5 @@
 /*
- * What time it is, by Xen's clocks. Any context.
+ * The time by Xen's clocks. Any context.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef KERNEL_TIME_H
@@ -31,7 +31,7 @@ uint64_t time_to_xen(uint64_t monotonic);
 /* So many ticks of cpu_timestamp(), in ns. */
 uint64_t time_of_ticks(uint64_t ticks);
 
-/* Nanoseconds since 1970, UTC, as Xen was told. */
+/* Nanoseconds since 1970, UTC, from the host. */
 uint64_t time_wall(void);
 
 /* Around a suspension, kernel lock held: the monotonic clock stands still from one to the other. */

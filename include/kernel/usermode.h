@@ -1,10 +1,10 @@
 /*
  * Ring 3: running code that is not trusted.
  *
- * The code runs on user pages (usermode_alloc()) with a stack of its own; all
- * other pages are out of its reach. It asks the kernel by system calls, a number
- * and five arguments (<arch/usermode.h> says where they are); number 0 ends it,
- * with the first argument as its result. Whatever it does wrong ends it, and only it.
+ * The code runs on user pages (usermode_alloc()) with a stack of its own, and cannot
+ * reach any other page. It calls the kernel by system calls, a number and five
+ * arguments (<arch/usermode.h> says where they are); number 0 ends it, with the first
+ * argument as its result. A mistake of the code ends the code, and nothing else.
  *
  * Thread context. One thread may run many, one after the other or, from a
  * system call, one inside the other; each thread may run its own.

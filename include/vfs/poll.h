@@ -1,5 +1,5 @@
 /*
- * For kinds of file whose readiness changes: how those that wait for it learn.
+ * For kinds of file whose readiness changes: how waiting threads learn of it.
  */
 /* SPDX-License-Identifier: MIT */
 #ifndef VFS_POLL_H
@@ -8,8 +8,8 @@
 #include <kernel/wait.h>
 
 /*
- * What `ready` of some file returns has changed, or may have. All that poll()
- * look again. Any context.
+ * The result of some file's `ready` may have changed: all threads in poll() look again.
+ * Any context.
  */
 void poll_changed(void);
 

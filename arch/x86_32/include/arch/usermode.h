@@ -11,10 +11,10 @@
 #include <arch/traps.h>
 
 /*
- * Enters ring 3 at eip, on that stack, with a word for it in eax; comes back, with the value, when someone on this thread
- * calls usermode_leave(). *back keeps the way back, and is the kernel stack for
- * ring 3's entries meanwhile. Ring 3 begins with a fresh FPU state, and leaves its own in the
- * FPU. Events masked on entry, in an unknown state after.
+ * Enters ring 3 at eip, on that stack, with a word for it in eax. Returns the value with which
+ * usermode_leave() is called on this thread. *back keeps the way back, and is the kernel stack
+ * for entries from ring 3 meanwhile. Ring 3 begins with a fresh FPU state, and leaves its own in
+ * the FPU. Events masked on entry, in an unknown state after.
  */
 int usermode_enter(struct arch_context *running, uintptr_t *back, uintptr_t eip, uintptr_t esp,
                    uint32_t eax);
@@ -22,7 +22,7 @@ void __attribute__((noreturn)) usermode_leave(uintptr_t back, int value);
 
 /*
  * A system call is int 0x80: its number in eax, its arguments in ebx, ecx, edx, esi, edi, and
- * its answer in eax.
+ * its result in eax.
  */
 static inline uint32_t usermode_call_number(const struct trap_frame *frame)
 {
@@ -38,8 +38,8 @@ static inline void usermode_answer(struct trap_frame *frame, uint32_t answer)
 }
 
 /*
- * In kernel/usermode.c. First of all on each entry from ring 3, whose gs is
- * still loaded; then for every trap and system call, and after every event.
+ * In kernel/usermode.c. The first is called at once on each entry from ring 3, with ring
+ * 3's gs still loaded; the others for every trap and system call, and after every event.
  */
 void usermode_entry(void);
 void usermode_trap(struct trap_frame *frame);
