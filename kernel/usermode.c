@@ -55,11 +55,13 @@ static void set_deadline(struct thread *thread, uint64_t deadline)
         timer_set(&thread->usermode_limit, deadline);
 }
 
-static void begin_run(struct usermode_state *state)
+static void begin_run(struct usermode_state *state, struct usermode *user)
 {
-    struct thread *thread = state->thread;
-    uint64_t limit = state->user->time_limit, deadline = limit ? deadline_after(limit) : WAIT_FOREVER;
+    struct thread *thread = thread_current();
+    uint64_t limit = user->time_limit, deadline = limit ? deadline_after(limit) : WAIT_FOREVER;
 
+    state->thread = thread;
+    state->user = user;
     state->outer = thread->usermode;
     state->outer_kernel_stack = context_kernel_stack(&thread->context);
     state->outer_deadline = state->outer ? thread->usermode_deadline : WAIT_FOREVER;
@@ -191,9 +193,7 @@ int usermode_run(struct usermode *user)
     if (!user_page(user->entry, PTE_PRESENT | PTE_USER) ||
         !user_page(user->stack_top - 1, PTE_PRESENT | PTE_USER | PTE_WRITE))
         return -EINVAL;
-    state.thread = thread_current();
-    state.user = user;
-    begin_run(&state);
+    begin_run(&state, user);
     result = run_ring_3(&state);
     end_run(&state);
     return result;

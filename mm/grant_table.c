@@ -23,50 +23,28 @@
 #include <mm/p2m.h>
 #include "grant_private.h"
 
-#define NO_REF 0                        /* reserved, so 0 can end the list */
-
 _Static_assert(sizeof(struct grant_record) == sizeof(struct grant_entry_v1), "a page for a page");
 
 /* All of it protected by the kernel lock. */
 struct grant_table_page grant_table[GRANT_TABLE_PAGES_MAX];
-static unsigned int table_pages, table_limit;
-static grant_ref_t first_free = NO_REF;
-static size_t free_count, lost_count;
+struct grant_refs grant_refs;
+static unsigned int table_limit;
+static size_t lost_count;
 static xen_pfn_t frames[GRANT_TABLE_PAGES_MAX];  /* used during a call only */
 
-void grant_write_entry(grant_ref_t ref, const struct grant_record *record, domid_t number)
-{
-    volatile struct grant_entry_v1 *entry = grant_entry(ref);
-
-    entry->frame = pfn_to_mfn(record->pfn);
-    entry->domid = number;
-    write_barrier();
-    entry->flags = record->flags;
-}
-
-/* --- free refs -------------------------------------------------------------------- */
-
-void grant_put_free(grant_ref_t ref)
-{
-    struct grant_record *record = grant_record(ref);
-
-    record->flags = GRANT_RECORD_FREE;
-    record->next = first_free;
-    first_free = ref;
-    free_count++;
-}
+/* --- growing ---------------------------------------------------------------------- */
 
 static int grant_table_map_next(struct grant_record *records)
 {
-    mfn_t mfn = frames[table_pages];
+    mfn_t mfn = frames[grant_refs.table_pages];
     void *entries = map_frames(&mfn, 1, PTE_READ_WRITE);
-    grant_ref_t first = table_pages * GRANT_ENTRIES, ref = first + GRANT_ENTRIES;
+    grant_ref_t first = grant_refs.table_pages * GRANT_ENTRIES, ref = first + GRANT_ENTRIES;
 
     if (!entries)
         return -ENOMEM;
-    grant_table[table_pages].entries = entries;
-    grant_table[table_pages].records = records;
-    table_pages++;
+    grant_table[grant_refs.table_pages].entries = entries;
+    grant_table[grant_refs.table_pages].records = records;
+    grant_refs.table_pages++;
     while (ref-- > first && ref >= GNTTAB_NR_RESERVED_ENTRIES)
         grant_put_free(ref);
     return 0;
@@ -83,44 +61,22 @@ static int grant_find_limit(void)
 
 static const struct suspend_hook hook SUSPEND_HOOK(optional, 50) = { .suspend = grant_suspend, .resume = grant_resume };
 
-static int grant_table_grow(void)
+int grant_table_grow(void)
 {
     struct grant_record *records;
     int error = table_limit ? 0 : grant_find_limit();
 
-    if (error || table_pages == table_limit)
+    if (error || grant_refs.table_pages == table_limit)
         return -ENOSPC;
     records = map_alloc(1, PTE_READ_WRITE);
     if (!records)
         return -ENOMEM;
     memset(records, 0, PAGE_SIZE);
-    error = grant_table_setup(table_pages + 1, frames) ? -ENOSPC : grant_table_map_next(records);
+    error = grant_table_setup(grant_refs.table_pages + 1, frames) ? -ENOSPC : grant_table_map_next(records);
     if (error)
         map_free(records, 1);
     suspend_hook_use(&hook);
     return error;
-}
-
-int grant_take_free(grant_ref_t *ref)
-{
-    int error = first_free == NO_REF ? grant_table_grow() : 0;
-
-    if (error)
-        return error;
-    *ref = first_free;
-    first_free = grant_record(*ref)->next;
-    free_count--;
-    return 0;
-}
-
-bool grant_is_given(grant_ref_t ref)
-{
-    uint16_t flags;
-
-    if (ref < GNTTAB_NR_RESERVED_ENTRIES || ref >= table_pages * GRANT_ENTRIES)
-        return false;
-    flags = grant_record(ref)->flags;
-    return flags != GRANT_RECORD_FREE && flags != GRANT_RECORD_LOST;
 }
 
 void grant_lose(grant_ref_t ref)
@@ -132,10 +88,10 @@ void grant_lose(grant_ref_t ref)
 void grant_count(struct grant_counts *counts)
 {
     bool unlock = kernel_lock_save();
-    size_t all = table_pages ? table_pages * GRANT_ENTRIES - GNTTAB_NR_RESERVED_ENTRIES : 0;
+    size_t all = grant_refs.table_pages ? grant_refs.table_pages * GRANT_ENTRIES - GNTTAB_NR_RESERVED_ENTRIES : 0;
 
-    counts->free = free_count;
-    counts->used = all - free_count;
+    counts->free = grant_refs.free_count;
+    counts->used = all - grant_refs.free_count;
     counts->lost = lost_count;
     counts->mapped = grant_pages_mapped;
     kernel_lock_restore(unlock);
@@ -149,7 +105,7 @@ int grant_suspend(void)
 
     if (grant_pages_mapped)
         return -EBUSY;
-    for (i = 0; i < table_pages; i++)
+    for (i = 0; i < grant_refs.table_pages; i++)
         pagetable_remove((uintptr_t)grant_table[i].entries, 1);
     return 0;
 }
@@ -162,7 +118,7 @@ static void grant_give_again_to_self(void)
 
     if (grant_domain_number(DOMID_SELF, &self))
         panic("grants: Xen does not tell this domain's number");
-    for (ref = GNTTAB_NR_RESERVED_ENTRIES; ref < table_pages * GRANT_ENTRIES; ref++)
+    for (ref = GNTTAB_NR_RESERVED_ENTRIES; ref < grant_refs.table_pages * GRANT_ENTRIES; ref++)
         if (grant_is_given(ref) && grant_record(ref)->domain == DOMID_SELF)
             grant_write_entry(ref, grant_record(ref), self);
 }
@@ -171,12 +127,12 @@ void grant_resume(bool cancelled)
 {
     unsigned int i;
 
-    if (!table_pages)
+    if (!grant_refs.table_pages)
         return;
-    if (grant_find_limit() || grant_table_setup(table_pages, frames))
+    if (grant_find_limit() || grant_table_setup(grant_refs.table_pages, frames))
         panic("grants: here the table may have %u pages; this domain needs %u", table_limit,
-              table_pages);
-    for (i = 0; i < table_pages; i++) {
+              grant_refs.table_pages);
+    for (i = 0; i < grant_refs.table_pages; i++) {
         mfn_t mfn = frames[i];
 
         pagetable_insert((uintptr_t)grant_table[i].entries, &mfn, 1, PTE_READ_WRITE);

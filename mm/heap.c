@@ -20,10 +20,14 @@
 #include <mm/p2m.h>
 
 /*
- * Grows by at most this much while the kernel lock is held, and keeps at most twice this
- * much spare when it shrinks. A step that makes a page table holds it longest.
+ * Grows and shrinks by at most STEP_PAGES while the kernel lock is held. A step that makes a
+ * page table holds it longest, so it has fewer pages.
  */
-#define STEP_PAGES 8
+#define STEP_PAGES 32
+#define STEP_PAGES_WITH_TABLE 8
+
+/* Keeps at most twice this much spare when it shrinks. */
+#define SPARE_PAGES 32
 
 /* Gives back at most this many pages at once: about a thread's stack. */
 #define GIVE_BACK_PAGES 16
@@ -51,7 +55,8 @@ static int map_step(uintptr_t end)
 {
     size_t needed = (page_up(end) - heap.mapped) / PAGE_SIZE;
     size_t room = (heap.limit - heap.mapped) / PAGE_SIZE;
-    size_t step = STEP_PAGES - heap.mapped / PAGE_SIZE % STEP_PAGES;    /* in one page table */
+    size_t step = heap.mapped % L1_SPAN ? STEP_PAGES - heap.mapped / PAGE_SIZE % STEP_PAGES
+                                        : STEP_PAGES_WITH_TABLE;
     size_t pages = MIN(step, room);
     int error = map_populate(heap.mapped, pages, PTE_READ_WRITE);
 
@@ -66,7 +71,7 @@ static int map_step(uintptr_t end)
 
 static void drop_step(void)
 {
-    size_t more = heap_spare_pages() - STEP_PAGES;
+    size_t more = heap_spare_pages() - SPARE_PAGES;
     size_t pages = more < STEP_PAGES ? more : STEP_PAGES;
 
     heap.mapped -= pages * PAGE_SIZE;
@@ -102,8 +107,8 @@ int heap_move_break(intptr_t delta, uintptr_t *old)
 
     while ((error = heap_move(delta, old)) == -EAGAIN)
         kernel_lock_pause(unlock);
-    if ((delta < 0 || error) && heap_spare_pages() > 2 * STEP_PAGES)
-        while (heap_spare_pages() > STEP_PAGES) {
+    if ((delta < 0 || error) && heap_spare_pages() > 2 * SPARE_PAGES)
+        while (heap_spare_pages() > SPARE_PAGES) {
             drop_step();
             kernel_lock_pause(unlock);
         }
