@@ -63,7 +63,7 @@ static void run(const char *name, const char *start, const char *end, uint32_t a
         .entry = (uintptr_t)code,
         .stack_top = (uintptr_t)stack + PAGE,
         .argument = argument,
-        .time_limit = MILLISECONDS(50),
+        .time_limit = MILLISECONDS(500),
         .call = answer,
         .data = (void *)name,
     };
