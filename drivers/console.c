@@ -87,6 +87,18 @@ void console_set_listener(void (*changed)(void))
     listener = changed;
 }
 
+/*
+ * The tools save the ring as it is. Whatever the daemon takes after that would come out twice, as
+ * the restored domain's daemon finds it in the ring again. So it has to take all before, by
+ * polling, as no other thread may write meanwhile; a daemon that has stalled is not waited for
+ * longer than console_drain() does.
+ */
+static int console_suspend(void)
+{
+    console_drain();
+    return 0;
+}
+
 /* The daemon is another; the ring and what is in it are the same. */
 static void console_resume(bool cancelled)
 {
@@ -97,7 +109,7 @@ static void console_resume(bool cancelled)
     wait_queue_wake_all(&console.waiting);
 }
 
-static const struct suspend_hook hook SUSPEND_HOOK(kernel, 70) = { NULL, console_resume };
+static const struct suspend_hook hook SUSPEND_HOOK(kernel, 70) = { console_suspend, console_resume };
 
 /* --- nonsense ------------------------------------------------------------------- */
 

@@ -37,7 +37,7 @@ static void look_at_canary(void)
     CHECK(__stack_chk_guard >> 8);
     CHECK_EQUAL(__stack_chk_guard & 0xff, 0);
     CHECK_EQUAL(probe_write((uintptr_t)&__stack_chk_guard, &other, sizeof(other)), -EFAULT);
-    CHECK(calls((uintptr_t)log_printf, 128, (uintptr_t)__stack_chk_fail));
+    CHECK(calls((uintptr_t)log_printf, 256, (uintptr_t)__stack_chk_fail));
     printf("canary %08lx\n", (unsigned long)__stack_chk_guard);
 }
 
