@@ -127,14 +127,22 @@ static void check_attributes_of_scheduling(void)
     pthread_attr_destroy(&attributes);
 }
 
-/* The only ready thread changes its priority, so its old queue is empty. */
+/*
+ * The only ready thread changes its priority, so its old queue is empty. It never has main's
+ * priority: a slice of main's that ends would let it run.
+ */
 static void check_lonely(void)
 {
+    struct sched_param below = { .sched_priority = 17 };
+    pthread_attr_t attributes;
     pthread_t thread;
 
     CHECK_EQUAL(pthread_setschedprio(pthread_self(), 18), 0);
-    CHECK_EQUAL(pthread_create(&thread, NULL, take_a_turn, (void *)4), 0);
-    CHECK_EQUAL(pthread_setschedprio(thread, 17), 0);
+    pthread_attr_init(&attributes);
+    CHECK_EQUAL(pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED), 0);
+    CHECK_EQUAL(pthread_attr_setschedparam(&attributes, &below), 0);
+    CHECK_EQUAL(pthread_create(&thread, &attributes, take_a_turn, (void *)4), 0);
+    pthread_attr_destroy(&attributes);
     CHECK_EQUAL(pthread_setschedprio(thread, 15), 0);
     CHECK_EQUAL(pthread_setschedprio(pthread_self(), 16), 0);
     CHECK_EQUAL(turns, 0);
